@@ -1,0 +1,3 @@
+import { library } from "../../tsup.base.ts";
+
+export default library({ index: "src/index.ts", js: "src/backends/js/index.ts", wasm: "src/backends/wasm/index.ts", testing: "src/testing/index.ts" });

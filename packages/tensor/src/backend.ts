@@ -1,0 +1,99 @@
+// What a backend is: storage, a floor of kernels that each one has completely, and optional fused kernels.
+// Not here: shapes, types and broadcasting, which are settled before a kernel is called.
+import type { Dtype, RawData } from "./dtype.ts";
+import type { Layout } from "./view.ts";
+
+/** Elements of one buffer, four bytes each (bool as int32 0 or 1), found through strides; strides may be 0 or negative. */
+export interface View<Buffer = unknown> extends Layout {
+  readonly buffer: Buffer;
+  readonly dtype: Dtype;
+}
+
+/** Kernels of asynchronous backends return a promise; the others have finished when they return. */
+export type Done = void | Promise<void>;
+
+/** Float32 in and out; `neg`, `abs`, `sign` also int32; `not` bool. `float`, `int`, `bool` convert from any type (`int` truncates, saturates, and makes NaN 0). */
+export type UnaryKind =
+  | "neg"
+  | "abs"
+  | "sign"
+  | "exp"
+  | "log"
+  | "log1p"
+  | "sqrt"
+  | "rsqrt"
+  | "sin"
+  | "cos"
+  | "tanh"
+  | "sigmoid"
+  | "erf"
+  | "floor"
+  | "not"
+  | "float"
+  | "int"
+  | "bool";
+
+/** Both inputs have one type, float32 or int32 (`and`, `or`, `equal`: bool too). Comparisons give bool. `div` is float32 only. */
+export type BinaryKind =
+  | "add"
+  | "sub"
+  | "mul"
+  | "div"
+  | "pow"
+  | "max"
+  | "min"
+  | "equal"
+  | "less"
+  | "lessEqual"
+  | "and"
+  | "or";
+
+/** `sum`, `prod`, `max`, `min` keep the type; `argmax` and `argmin` give int32 (the first of equals, a NaN before all). NaN wins in max and min. */
+export type ReduceKind = "sum" | "prod" | "max" | "min" | "argmax" | "argmin";
+
+export type Attributes = Readonly<Record<string, number | string | boolean | readonly number[] | undefined>>;
+
+/** A kernel whose meaning is fixed by its composed version. Inputs and `out` are row-major (with any offset). */
+export type FusedKernel<Buffer = unknown> = {
+  // Written as a method so that a kernel for one backend's buffers counts as a kernel, as the methods of Backend do.
+  run(inputs: readonly View<Buffer>[], out: View<Buffer>, attributes: Attributes): Done;
+}["run"];
+
+/**
+ * One place where tensors live and run. In every kernel `out` is a fresh row-major view that shares no element with an input
+ * (in `assign` it is any view without overlaps), all sizes agree, and sizes of 0 can occur anywhere.
+ */
+export interface Backend<Buffer = unknown> {
+  readonly name: string;
+
+  /** A buffer of `elements` elements, contents undefined. */
+  allocate(elements: number): Buffer;
+  upload(buffer: Buffer, data: RawData): Done;
+  /** A copy of `count` elements from `offset`, as int32 unless `dtype` is float32. */
+  read(buffer: Buffer, dtype: Dtype, offset: number, count: number): RawData | Promise<RawData>;
+  free(buffer: Buffer): void;
+
+  /** out[i] = f(x[i]) */
+  unary(kind: UnaryKind, x: View<Buffer>, out: View<Buffer>): Done;
+  /** out[i] = f(a[i], b[i]), all of one shape (broadcasting has become strides of 0) */
+  binary(kind: BinaryKind, a: View<Buffer>, b: View<Buffer>, out: View<Buffer>): Done;
+  /** out[i] = condition[i] ? a[i] : b[i], all of one shape */
+  select(condition: View<Buffer>, a: View<Buffer>, b: View<Buffer>, out: View<Buffer>): Done;
+  /** Over the last axis: x [..., N] → out [...]. An empty `max` is −∞ or the least int32; an empty argmax does not occur. */
+  reduce(kind: ReduceKind, x: View<Buffer>, out: View<Buffer>): Done;
+  /** Running sum along the last axis, [..., N] → [..., N]. */
+  cumsum(x: View<Buffer>, out: View<Buffer>): Done;
+  /** Positions of the k largest (or smallest) of the last axis, best first, earlier first among equals, NaN largest: [..., N] → int32 [..., k]. */
+  topK(x: View<Buffer>, out: View<Buffer>, largest: boolean): Done;
+  /** a [..., M, K] · b [..., K, N] → out [..., M, N], float32, equal batch axes. */
+  matmul(a: View<Buffer>, b: View<Buffer>, out: View<Buffer>): Done;
+  /** Rows by number: x [N, ...rest], int32 indices [...i] → out [...i, ...rest]. Negative ones count from the end. @throws RangeError outside N. */
+  gather(x: View<Buffer>, indices: View<Buffer>, out: View<Buffer>): Done;
+  /** The adjoint of gather: out [N, ...rest] = 0, then out[indices[j]] += updates[j] in order. */
+  scatterAdd(updates: View<Buffer>, indices: View<Buffer>, out: View<Buffer>): Done;
+  /** Writes x into the view `out`, of the same shape and type. */
+  assign(x: View<Buffer>, out: View<Buffer>): Done;
+
+  /** Looked up by name in exactly one place; where a name is missing the composed version runs. */
+  readonly fused: Readonly<Record<string, FusedKernel<Buffer> | undefined>>;
+}

@@ -1,0 +1,2 @@
+// The `js` entry: the reference backend.
+export { createJsBackend } from "./backend.ts";

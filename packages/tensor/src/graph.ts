@@ -1,0 +1,85 @@
+// The graph: what a tensor is before and after it has a value. Not here: how a value comes about (evaluate.ts), what users call (tensor.ts).
+import type { Attributes, BinaryKind, ReduceKind, UnaryKind } from "./backend.ts";
+import type { DataOf, Dtype } from "./dtype.ts";
+import type { Shape } from "./shape.ts";
+import type { StoredView } from "./storage.ts";
+import { unwatch, watch } from "./storage.ts";
+
+/** What a node does with its inputs. Movement ops never reach a backend: they become strides. */
+export type Operation =
+  | {
+      readonly op:
+        | "constant"
+        | "stored"
+        | "reshape"
+        | "expand"
+        | "select"
+        | "cumsum"
+        | "matmul"
+        | "gather"
+        | "scatterAdd";
+    }
+  | { readonly op: "permute"; readonly order: readonly number[] }
+  | { readonly op: "slice"; readonly starts: readonly number[]; readonly steps: readonly number[] }
+  | { readonly op: "unary"; readonly kind: UnaryKind }
+  | { readonly op: "binary"; readonly kind: BinaryKind }
+  | { readonly op: "reduce"; readonly kind: ReduceKind }
+  | { readonly op: "topK"; readonly largest: boolean }
+  | { readonly op: "concat"; readonly axis: number }
+  | { readonly op: "update"; readonly starts: readonly number[]; readonly inPlace: boolean }
+  | { readonly op: "fused"; readonly name: string; readonly attributes: Attributes; readonly compose: () => Node };
+
+/**
+ * A value to come: an operation, what it reads, and the shape and type of the result. Once it has a value it forgets the rest:
+ * `data` is the value on the JavaScript side, `value` the one that a backend holds.
+ */
+export class Node {
+  operation: Operation;
+  inputs: readonly Node[];
+  readonly shape: Shape;
+  readonly dtype: Dtype;
+  data: DataOf<Dtype> | undefined;
+  value: StoredView | undefined;
+  /** Why it can no longer be read, as an error says it. */
+  gone: "dispose()" | "an in-place update" | undefined;
+
+  constructor(operation: Operation, inputs: readonly Node[], shape: Shape, dtype: Dtype) {
+    this.operation = operation;
+    this.inputs = inputs;
+    this.shape = shape;
+    this.dtype = dtype;
+  }
+
+  static constant(data: DataOf<Dtype>, shape: Shape, dtype: Dtype): Node {
+    const node = new Node({ op: "constant" }, [], shape, dtype);
+    node.data = data;
+    return node;
+  }
+
+  /** From now on a backend holds the value; the node owns one hold on its storage. */
+  keep(value: StoredView): void {
+    this.value = value;
+    this.operation = { op: "stored" };
+    this.inputs = [];
+    watch(this, value.storage);
+  }
+
+  /** From now on the JavaScript heap holds the value. */
+  settle(data: DataOf<Dtype>): void {
+    this.data = data;
+    this.operation = { op: "constant" };
+    this.inputs = [];
+  }
+
+  /** Gives the value up. A node that has none yet stays as it is. */
+  drop(reason: NonNullable<Node["gone"]>): void {
+    if (this.value === undefined && this.data === undefined) return;
+    this.gone = reason;
+    this.data = undefined;
+    if (this.value !== undefined) {
+      unwatch(this);
+      this.value.storage.release();
+      this.value = undefined;
+    }
+  }
+}

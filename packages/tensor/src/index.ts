@@ -1,0 +1,20 @@
+// The public surface of @attn/tensor.
+
+export type { Attributes, Backend, FusedKernel, View } from "./backend.ts";
+export { defaultBackend, setDefaultBackend } from "./default-backend.ts";
+export type { DataOf, Dtype } from "./dtype.ts";
+export { DisposedError, ShapeError, UnsupportedError } from "./errors.ts";
+export { gelu, silu } from "./ops/activation.ts";
+export { arange, full, ones, tensor, zeros } from "./ops/creation.ts";
+export { where } from "./ops/elementwise.ts";
+export { fused } from "./ops/fused.ts";
+export { concat, gather, stack, takeAlongAxis, topK, update } from "./ops/indexing.ts";
+export { matmul } from "./ops/matmul.ts";
+export type { NormOptions } from "./ops/normalization.ts";
+export { groupNorm, layerNorm, rmsNorm } from "./ops/normalization.ts";
+export type { ReduceOptions } from "./ops/reduction.ts";
+export { logSoftmax, softmax } from "./ops/softmax.ts";
+export type { Shape } from "./shape.ts";
+export { memory, warnAboutLeaks } from "./storage.ts";
+export type { AnyTensor } from "./tensor.ts";
+export { evaluate, evaluateOn, Tensor } from "./tensor.ts";

@@ -1,0 +1,184 @@
+// What each op of the graph does on a backend: strides for movement ops, one kernel for the others. Not here: order and lifetimes (evaluate.ts).
+import type { Backend, Done } from "./backend.ts";
+import { toRaw } from "./dtype.ts";
+import type { Node, Operation } from "./graph.ts";
+import { fusedKernel } from "./schedule.ts";
+import type { Shape } from "./shape.ts";
+import { sizeOf } from "./shape.ts";
+import type { Steps } from "./steps.ts";
+import type { StoredView } from "./storage.ts";
+import { Storage } from "./storage.ts";
+import type { Layout } from "./view.ts";
+import { expandLayout, isRowMajor, permuteLayout, reshapeLayout, rowMajor, sliceLayout } from "./view.ts";
+
+/** What a node reads in this run. */
+export interface Reads {
+  readonly inputs: readonly Node[];
+  readonly views: readonly StoredView[];
+  /** Whether nobody after this node reads that input in this run. */
+  readonly isLastUse: (input: Node) => boolean;
+}
+
+/** The value of a node, with a hold on its storage for the caller. */
+export function* compute(backend: Backend, node: Node, reads: Reads): Steps<StoredView> {
+  if (node.value !== undefined) return held(node.value);
+  const { operation } = node;
+  const [x] = reads.views as [StoredView];
+  switch (operation.op) {
+    case "constant":
+      return yield* fresh(backend, node, (out) => backend.upload(out.buffer, toRaw(node.data!)));
+    case "permute":
+      return held(x, permuteLayout(x, operation.order));
+    case "expand":
+      return held(x, expandLayout(x, node.shape));
+    case "slice":
+      return held(x, sliceLayout(x, { ...operation, shape: node.shape }));
+    case "reshape":
+      return yield* reshaped(backend, x, node.shape);
+    case "concat":
+      return yield* concatenated(backend, node, operation.axis, reads.views);
+    case "update":
+      return yield* updated(backend, node, operation, reads);
+    case "fused":
+      return fusedKernel(backend, node) === undefined ? held(x) : yield* fused(backend, node, operation, reads.views);
+    default:
+      return yield* fresh(backend, node, (out) => runKernel(backend, operation, reads.views, out));
+  }
+}
+
+const runKernel = (backend: Backend, operation: Operation, views: readonly StoredView[], out: StoredView): Done => {
+  const [x, y, z] = views as [StoredView, StoredView, StoredView];
+  switch (operation.op) {
+    case "unary":
+      return backend.unary(operation.kind, x, out);
+    case "binary":
+      return backend.binary(operation.kind, x, y, out);
+    case "select":
+      return backend.select(x, y, z, out);
+    case "reduce":
+      return backend.reduce(operation.kind, x, out);
+    case "cumsum":
+      return backend.cumsum(x, out);
+    case "topK":
+      return backend.topK(x, out, operation.largest);
+    case "matmul":
+      return backend.matmul(x, y, out);
+    case "gather":
+      return backend.gather(x, y, out);
+    case "scatterAdd":
+      return backend.scatterAdd(x, y, out);
+    default:
+      throw new Error(`evaluate: "${operation.op}" has no kernel`);
+  }
+};
+
+/** A row-major view of a new buffer, filled by `fill`; the buffer is given back when that fails. */
+function* fresh(
+  backend: Backend,
+  { shape, dtype }: { shape: Shape; dtype: Node["dtype"] },
+  fill: (out: StoredView) => Done,
+): Steps<StoredView> {
+  const storage = new Storage(backend, sizeOf(shape));
+  try {
+    const out = { ...rowMajor(shape), dtype, buffer: storage.buffer, storage };
+    const done = fill(out);
+    if (done !== undefined) yield done;
+    return out;
+  } catch (error) {
+    storage.release();
+    throw error;
+  }
+}
+
+const held = (view: StoredView, layout: Layout = view): StoredView => ({
+  ...layout,
+  dtype: view.dtype,
+  buffer: view.buffer,
+  storage: view.storage.hold(),
+});
+
+/** The same elements, row-major, in a buffer of their own. */
+export function* copyOf(backend: Backend, view: StoredView): Steps<StoredView> {
+  return yield* fresh(backend, view, (out) => backend.assign(view, out));
+}
+
+function* reshaped(backend: Backend, x: StoredView, shape: Shape): Steps<StoredView> {
+  const layout = reshapeLayout(x, shape);
+  if (layout !== undefined) return held(x, layout);
+  const copy = yield* copyOf(backend, x);
+  return { ...copy, ...rowMajor(shape) };
+}
+
+function* concatenated(backend: Backend, node: Node, axis: number, parts: readonly StoredView[]): Steps<StoredView> {
+  const out = yield* fresh(backend, node, () => {});
+  try {
+    let start = 0;
+    for (const part of parts) {
+      const done = backend.assign(
+        part,
+        window(
+          out,
+          out.shape.map((_, a) => (a === axis ? start : 0)),
+          part.shape,
+        ),
+      );
+      if (done !== undefined) yield done;
+      start += part.shape[axis]!;
+    }
+    return out;
+  } catch (error) {
+    out.storage.release();
+    throw error;
+  }
+}
+
+/** The part of a view that starts at `starts` and has the given shape. */
+const window = (view: StoredView, starts: readonly number[], shape: Shape): StoredView => ({
+  ...view,
+  ...sliceLayout(view, { starts, steps: shape.map(() => 1), shape }),
+});
+
+/**
+ * x with a part replaced. In place means that x's storage passes to the result, and x cannot be read any more; where anybody
+ * else still needs the old elements (another tensor, a fork, a later reader in this run) they are copied first.
+ */
+function* updated(
+  backend: Backend,
+  node: Node,
+  { starts, inPlace }: { starts: readonly number[]; inPlace: boolean },
+  { inputs, views, isLastUse }: Reads,
+): Steps<StoredView> {
+  const [target] = inputs as [Node];
+  const [x, part] = views as [StoredView, StoredView];
+  const isAlone = x.storage.holders === 2 && isLastUse(target); // held by the target and by this run
+  const isWhole = x.storage.elements >= sizeOf(x.shape); // no element stands for several
+  const canOverwrite = inPlace && target.value !== undefined && isAlone && isWhole;
+  const result = canOverwrite ? held(x) : yield* copyOf(backend, x);
+  try {
+    const done = backend.assign(part, window(result, starts, part.shape));
+    if (done !== undefined) yield done;
+  } catch (error) {
+    result.storage.release();
+    throw error;
+  }
+  if (inPlace) {
+    target.drop("an in-place update");
+    node.keep({ ...result, storage: result.storage.hold() });
+  }
+  return result;
+}
+
+function* fused(
+  backend: Backend,
+  node: Node,
+  operation: Extract<Operation, { op: "fused" }>,
+  views: readonly StoredView[],
+): Steps<StoredView> {
+  const compact: StoredView[] = [];
+  try {
+    for (const view of views) compact.push(isRowMajor(view) ? held(view) : yield* copyOf(backend, view));
+    return yield* fresh(backend, node, (out) => fusedKernel(backend, node)!(compact, out, operation.attributes));
+  } finally {
+    for (const view of compact) view.storage.release();
+  }
+}

@@ -1,0 +1,27 @@
+// Activations that are more than one elementwise op.
+import type { Tensor } from "../tensor.ts";
+import { fused } from "./fused.ts";
+
+/**
+ * x · Φ(x), Φ the normal distribution function (Hendrycks and Gimpel 2016). `tanh` is their approximation
+ * ½x(1 + tanh(√(2/π)(x + 0.044715x³))), which GPT-2 uses.
+ */
+export const gelu = (x: Tensor, { approximate = "none" }: { approximate?: "none" | "tanh" } = {}): Tensor => {
+  if (approximate !== "none" && approximate !== "tanh")
+    throw new TypeError(`gelu: approximate must be "none" or "tanh", got ${JSON.stringify(approximate)}`);
+  const cumulative = (): Tensor =>
+    approximate === "none"
+      ? x.mul(Math.SQRT1_2).erf()
+      : x
+          .add(x.mul(x).mul(x).mul(0.044715))
+          .mul(Math.sqrt(2 / Math.PI))
+          .tanh();
+  return fused("gelu", [x], {
+    shape: x.shape,
+    attributes: { approximate },
+    compose: () => x.mul(0.5).mul(cumulative().add(1)),
+  });
+};
+
+/** x / (1 + e^(−x)), also called swish (Elfwing et al. 2017). */
+export const silu = (x: Tensor): Tensor => fused("silu", [x], { shape: x.shape, compose: () => x.mul(x.sigmoid()) });

@@ -1,0 +1,43 @@
+// Ops with a meaning of their own and a kernel where a backend has one.
+import type { Attributes } from "../backend.ts";
+import type { Dtype } from "../dtype.ts";
+import { ShapeError } from "../errors.ts";
+import { Node } from "../graph.ts";
+import type { Shape } from "../shape.ts";
+import { sameShape, showShape } from "../shape.ts";
+import type { AnyTensor } from "../tensor.ts";
+import { Tensor } from "../tensor.ts";
+
+/**
+ * An op whose meaning is `compose()`. A backend that has a kernel of this name runs that instead; it must give the same numbers.
+ * @throws ShapeError when the composed version, on a backend without the kernel, has another shape or type than announced.
+ */
+export const fused = <D extends Dtype = "float32">(
+  name: string,
+  inputs: readonly AnyTensor[],
+  meaning: {
+    readonly shape: Shape;
+    readonly dtype?: D;
+    readonly attributes?: Attributes;
+    readonly compose: () => Tensor<D>;
+  },
+): Tensor<D> => {
+  const { shape, dtype = "float32" as D, attributes = {}, compose } = meaning;
+  const composeNode = (): Node => {
+    const { node } = compose();
+    if (!sameShape(node.shape, shape) || node.dtype !== dtype)
+      throw new ShapeError(
+        `fused: "${name}" announced ${dtype} ${showShape(shape)} but composes to ${node.dtype} ${showShape(node.shape)}`,
+      );
+    return node;
+  };
+  const operation = { op: "fused", name, attributes, compose: composeNode } as const;
+  return new Tensor(
+    new Node(
+      operation,
+      inputs.map((x) => x.node),
+      shape,
+      dtype,
+    ),
+  );
+};

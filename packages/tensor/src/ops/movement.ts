@@ -1,0 +1,100 @@
+// Ops that move no data: they change which element stands where.
+import type { Dtype } from "../dtype.ts";
+import { ShapeError } from "../errors.ts";
+import { Node } from "../graph.ts";
+import type { Shape } from "../shape.ts";
+import { broadcastShapes, checkShape, resolveAxes, resolveAxis, sameShape, showShape, sizeOf } from "../shape.ts";
+import { Tensor } from "../tensor.ts";
+
+/** From `start` up to but without `stop`, every `step`; negative positions count from the end. Defaults: everything. */
+export interface Range {
+  readonly start?: number;
+  readonly stop?: number;
+  readonly step?: number;
+}
+
+export const reshape = <D extends Dtype>(x: Tensor<D>, shape: Shape): Tensor<D> => {
+  const known = shape.reduce((product, n) => (n === -1 ? product : product * n), 1);
+  const open = shape.filter((n) => n === -1).length;
+  const target = open === 1 && known > 0 ? shape.map((n) => (n === -1 ? x.size / known : n)) : shape;
+  if (open > 1 || target.some((n) => !Number.isInteger(n) || n < 0) || sizeOf(target) !== x.size)
+    throw new ShapeError(`reshape: ${showShape(x.shape)} has ${x.size} elements and cannot become ${showShape(shape)}`);
+  return sameShape(target, x.shape) ? x : new Tensor(new Node({ op: "reshape" }, [x.node], [...target], x.dtype));
+};
+
+export const transpose = <D extends Dtype>(x: Tensor<D>, order?: readonly number[]): Tensor<D> => {
+  const axes = order?.map((axis) => resolveAxis("transpose", axis, x.shape)) ?? x.shape.map((_, i) => x.rank - 1 - i);
+  if (axes.length !== x.rank || new Set(axes).size !== x.rank)
+    throw new ShapeError(`transpose: ${showShape(axes)} does not name each axis of ${showShape(x.shape)} once`);
+  const shape = axes.map((axis) => x.shape[axis]!);
+  return new Tensor(new Node({ op: "permute", order: axes }, [x.node], shape, x.dtype));
+};
+
+export const swapAxes = <D extends Dtype>(x: Tensor<D>, a: number, b: number): Tensor<D> => {
+  const first = resolveAxis("swapAxes", a, x.shape);
+  const second = resolveAxis("swapAxes", b, x.shape);
+  return transpose(
+    x,
+    x.shape.map((_, i) => (i === first ? second : i === second ? first : i)),
+  );
+};
+
+/** Moves one axis to another place; the others keep their order. */
+export const moveAxis = <D extends Dtype>(x: Tensor<D>, from: number, to: number): Tensor<D> => {
+  const source = resolveAxis("moveAxis", from, x.shape);
+  const order = x.shape.map((_, i) => i).filter((i) => i !== source);
+  order.splice(resolveAxis("moveAxis", to, x.shape), 0, source);
+  return transpose(x, order);
+};
+
+export const slice = <D extends Dtype>(x: Tensor<D>, axis: number, { start, stop, step = 1 }: Range): Tensor<D> => {
+  const along = resolveAxis("slice", axis, x.shape);
+  const n = x.shape[along]!;
+  if ([start ?? 0, stop ?? 0, step].some((v) => !Number.isInteger(v)) || step === 0)
+    throw new RangeError(
+      `slice: start ${start}, stop ${stop}, step ${step} are not whole numbers with a step other than 0`,
+    );
+  const [least, most] = step > 0 ? [0, n] : [-1, n - 1];
+  const clamp = (position: number) => Math.min(Math.max(position < 0 ? position + n : position, least), most);
+  const first = start === undefined ? (step > 0 ? 0 : n - 1) : clamp(start);
+  const end = stop === undefined ? (step > 0 ? n : -1) : clamp(stop);
+  const count = Math.max(0, Math.ceil((end - first) / step));
+  if (count === n && step === 1) return x;
+  const starts = x.shape.map((_, i) => (i === along ? first : 0));
+  const steps = x.shape.map((_, i) => (i === along ? step : 1));
+  const shape = x.shape.map((size, i) => (i === along ? count : size));
+  return new Tensor(new Node({ op: "slice", starts, steps }, [x.node], shape, x.dtype));
+};
+
+export const at = <D extends Dtype>(x: Tensor<D>, axis: number, index: number): Tensor<D> => {
+  const along = resolveAxis("at", axis, x.shape);
+  const n = x.shape[along]!;
+  const position = index < 0 ? index + n : index;
+  if (!Number.isInteger(index) || position < 0 || position >= n)
+    throw new RangeError(`at: ${index} is not a position of axis ${axis} of ${showShape(x.shape)}`);
+  return squeeze(slice(x, along, { start: position, stop: position + 1 }), along);
+};
+
+export const broadcastTo = <D extends Dtype>(x: Tensor<D>, shape: Shape): Tensor<D> => {
+  if (sameShape(x.shape, shape)) return x;
+  checkShape("broadcastTo", shape);
+  if (!sameShape(broadcastShapes("broadcastTo", x.shape, shape), shape))
+    throw new ShapeError(`broadcastTo: ${showShape(x.shape)} cannot become ${showShape(shape)}`);
+  return new Tensor(new Node({ op: "expand" }, [x.node], [...shape], x.dtype));
+};
+
+export const squeeze = <D extends Dtype>(x: Tensor<D>, axes?: number | readonly number[]): Tensor<D> => {
+  const chosen = resolveAxes("squeeze", axes ?? x.shape.flatMap((n, i) => (n === 1 ? [i] : [])), x.shape);
+  for (const axis of chosen)
+    if (x.shape[axis] !== 1)
+      throw new ShapeError(`squeeze: axis ${axis} of ${showShape(x.shape)} has size ${x.shape[axis]}, not 1`);
+  return reshape(
+    x,
+    x.shape.filter((_, i) => !chosen.includes(i)),
+  );
+};
+
+export const unsqueeze = <D extends Dtype>(x: Tensor<D>, axis: number): Tensor<D> => {
+  const at = resolveAxis("unsqueeze", axis, [...x.shape, 1]);
+  return reshape(x, [...x.shape.slice(0, at), 1, ...x.shape.slice(at)]);
+};

@@ -1,0 +1,70 @@
+// Who holds a buffer of a backend, and when it is freed. Not here: what lies in it.
+import type { Backend, View } from "./backend.ts";
+
+/** A buffer with the number of holders that still need it. */
+export class Storage {
+  readonly backend: Backend;
+  readonly buffer: unknown;
+  readonly elements: number;
+  #holders = 1;
+
+  constructor(backend: Backend, elements: number) {
+    this.backend = backend;
+    this.elements = elements;
+    this.buffer = backend.allocate(elements);
+    live.buffers++;
+    live.bytes += elements * 4;
+  }
+
+  get holders(): number {
+    return this.#holders;
+  }
+
+  hold(): this {
+    this.#holders++;
+    return this;
+  }
+
+  release(): void {
+    if (--this.#holders > 0) return;
+    this.backend.free(this.buffer);
+    live.buffers--;
+    live.bytes -= this.elements * 4;
+  }
+}
+
+/** A view together with the storage that it keeps alive. */
+export interface StoredView extends View {
+  readonly storage: Storage;
+}
+
+const live = { buffers: 0, bytes: 0 };
+
+/** What tensors hold on all backends at this moment, in bytes and in buffers. Values read with `data()` are not counted: the JavaScript heap has them. */
+export const memory = (): { bytes: number; buffers: number } => ({ ...live });
+
+/**
+ * The safety net: storage of a kept tensor that was forgotten without `dispose()` is released when the tensor is collected.
+ * Created at first use, so that nothing happens at import.
+ */
+let registry: FinalizationRegistry<Storage> | undefined;
+
+export const watch = (owner: object, storage: Storage): void => {
+  registry ??= new FinalizationRegistry((forgotten) => {
+    if (leaks.warn)
+      console.warn(`@attn/tensor: a tensor of ${forgotten.elements * 4} bytes was collected without dispose()`);
+    forgotten.release();
+  });
+  registry.register(owner, storage, owner);
+};
+
+export const unwatch = (owner: object): void => {
+  registry?.unregister(owner);
+};
+
+const leaks = { warn: false };
+
+/** In debug mode a kept tensor that was collected without `dispose()` is reported on the console. */
+export const warnAboutLeaks = (on: boolean): void => {
+  leaks.warn = on;
+};

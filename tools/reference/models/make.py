@@ -1,0 +1,29 @@
+"""Writes the golden folder of the transformer package: one checkpoint per architecture, and small safetensors files.
+
+Not here: the architectures' sizes (architectures.py), what is recorded (record.py).
+"""
+
+import shutil
+
+from models.architectures import ARCHITECTURES
+from models.checkpoint import write_checkpoint
+from models.record import record_causal, record_encoder
+from models.safetensors_files import write_safetensors_files
+
+
+def make_models(root):
+    for architecture in ARCHITECTURES:
+        folder = root / architecture["name"]
+        for attempt in range(200):
+            seed = architecture["seed"] + attempt
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            write_checkpoint(architecture, seed, folder)
+            record = record_encoder if architecture["encoder"] else record_causal
+            if record(architecture, seed, folder):
+                break
+        else:
+            raise SystemExit(f"{architecture['name']}: no seed with a safe greedy continuation")
+        size = sum(file.stat().st_size for file in folder.iterdir())
+        print(f"{architecture['name']}: seed {seed}, {size} bytes")
+    write_safetensors_files(root / "safetensors")

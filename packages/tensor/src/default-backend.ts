@@ -1,12 +1,12 @@
 // The one global: the backend that evaluates what is not yet held by any. Created at first use, never at import.
 import type { Backend } from "./backend.ts";
-import { createJsBackend } from "./backends/js/backend.ts";
+import { createWasmBackend } from "./backends/wasm/backend.ts";
 
 let current: Backend | undefined;
 
 /** The backend for tensors that no backend holds yet: WebAssembly unless another was set. */
 export const defaultBackend = (): Backend => {
-  current ??= createJsBackend();
+  current ??= createWasmBackend();
   return current;
 };
 

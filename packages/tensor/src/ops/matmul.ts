@@ -1,10 +1,10 @@
 // The matrix product.
 import { ShapeError } from "../errors.ts";
 import { Node } from "../graph.ts";
-import { broadcastShapes, showShape } from "../shape.ts";
+import { broadcastShapes, showShape, sizeOf } from "../shape.ts";
 import type { AnyTensor } from "../tensor.ts";
 import { Tensor } from "../tensor.ts";
-import { broadcastTo, squeeze, unsqueeze } from "./movement.ts";
+import { broadcastTo, reshape, squeeze, unsqueeze } from "./movement.ts";
 
 /**
  * a · b over the last two axes: [..., M, K] · [..., K, N] → [..., M, N]; the axes before them broadcast. As in NumPy, a vector
@@ -21,10 +21,22 @@ export const matmul = (a: AnyTensor, b: AnyTensor): Tensor => {
     throw new ShapeError(
       `matmul: ${showShape(a.shape)} and ${showShape(b.shape)} do not multiply. The last size of the first must equal the second to last of the second`,
     );
+  const product = right.rank === 2 ? rowsTimesMatrix(left, right) : batchedProduct(left, right);
+  if (!isRow && !isColumn) return product;
+  return squeeze(product, [...(isRow ? [-2] : []), ...(isColumn ? [-1] : [])]);
+};
+
+/** One matrix for all rows: the batch axes of the left side are rows like any other, so this is one product. */
+const rowsTimesMatrix = (left: Tensor, right: Tensor): Tensor => {
+  const rows = reshape(left, [sizeOf(left.shape.slice(0, -1)), left.shape.at(-1)!]);
+  const shape = [rows.shape[0]!, right.shape[1]!];
+  const product = new Tensor(new Node({ op: "matmul" }, [rows.node, right.node], shape, "float32"));
+  return reshape(product, [...left.shape.slice(0, -1), right.shape[1]!]);
+};
+
+const batchedProduct = (left: Tensor, right: Tensor): Tensor => {
   const batch = broadcastShapes("matmul", left.shape.slice(0, -2), right.shape.slice(0, -2));
   const inputs = [left, right].map((x) => broadcastTo(x, [...batch, ...x.shape.slice(-2)]).node);
   const shape = [...batch, left.shape.at(-2)!, right.shape.at(-1)!];
-  const product = new Tensor(new Node({ op: "matmul" }, inputs, shape, "float32"));
-  if (!isRow && !isColumn) return product;
-  return squeeze(product, [...(isRow ? [-2] : []), ...(isColumn ? [-1] : [])]);
+  return new Tensor(new Node({ op: "matmul" }, inputs, shape, "float32"));
 };

@@ -1,0 +1,22 @@
+// What @attn/sampling offers.
+export { argmax } from "./argmax.ts";
+export { frequencyPenalty } from "./frequency-penalty.ts";
+export type { TokenLogprob } from "./log-softmax.ts";
+export { logprob, logSoftmax, topLogprobs } from "./log-softmax.ts";
+export type { LogitBias } from "./logit-bias.ts";
+export { logitBias } from "./logit-bias.ts";
+export type { LogitsFilter } from "./logits-filter.ts";
+export { minP } from "./min-p.ts";
+export { noRepeatNgram } from "./no-repeat-ngram.ts";
+export { presencePenalty } from "./presence-penalty.ts";
+export { random } from "./random.ts";
+export { repetitionPenalty } from "./repetition-penalty.ts";
+export type { Sampler, SamplerOptions } from "./sampler.ts";
+export { sampler } from "./sampler.ts";
+export { softmax } from "./softmax.ts";
+export { temperature } from "./temperature.ts";
+export { topK } from "./top-k.ts";
+export { topP } from "./top-p.ts";
+export { typical } from "./typical.ts";
+export type { XtcOptions } from "./xtc.ts";
+export { xtc } from "./xtc.ts";

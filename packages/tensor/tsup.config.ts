@@ -1,3 +1,8 @@
 import { library } from "../../tsup.base.ts";
 
-export default library({ index: "src/index.ts", js: "src/backends/js/index.ts", wasm: "src/backends/wasm/index.ts", testing: "src/testing/index.ts" });
+export default library({
+  index: "src/index.ts",
+  js: "src/backends/js/index.ts",
+  wasm: "src/backends/wasm/index.ts",
+  testing: "src/testing/index.ts",
+});

@@ -1,5 +1,6 @@
 // Who holds a buffer of a backend, and when it is freed. Not here: what lies in it.
 import type { Backend, View } from "./backend.ts";
+import { bytesPerElement } from "./dtype.ts";
 
 /** A buffer with the number of holders that still need it. */
 export class Storage {
@@ -13,7 +14,7 @@ export class Storage {
     this.elements = elements;
     this.buffer = backend.allocate(elements);
     live.buffers++;
-    live.bytes += elements * 4;
+    live.bytes += elements * bytesPerElement;
   }
 
   get holders(): number {
@@ -29,7 +30,7 @@ export class Storage {
     if (--this.#holders > 0) return;
     this.backend.free(this.buffer);
     live.buffers--;
-    live.bytes -= this.elements * 4;
+    live.bytes -= this.elements * bytesPerElement;
   }
 }
 
@@ -52,7 +53,9 @@ let registry: FinalizationRegistry<Storage> | undefined;
 export const watch = (owner: object, storage: Storage): void => {
   registry ??= new FinalizationRegistry((forgotten) => {
     if (leaks.warn)
-      console.warn(`@attn/tensor: a tensor of ${forgotten.elements * 4} bytes was collected without dispose()`);
+      console.warn(
+        `@attn/tensor: a tensor of ${forgotten.elements * bytesPerElement} bytes was collected without dispose()`,
+      );
     forgotten.release();
   });
   registry.register(owner, storage, owner);

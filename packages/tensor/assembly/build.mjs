@@ -1,0 +1,58 @@
+// Compiles the kernels and writes them, as base64, into src/backends/wasm/kernels.gen.ts, which is committed.
+// `node assembly/build.mjs --check` compares instead of writing and fails when the committed file is not made of these sources.
+import { readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import asc from "assemblyscript/asc";
+
+const folder = fileURLToPath(new URL(".", import.meta.url));
+const target = new URL("../src/backends/wasm/kernels.gen.ts", import.meta.url);
+
+/** One binary: the bytes of the module, for the given extra features ("relaxed-simd"). */
+export const compile = async (features = []) => {
+  let binary;
+  const options = ["-O3", "--converge", "--noAssert", "--runtime", "stub", "--importMemory", "--memoryBase", "16384"];
+  const { error, stderr } = await asc.main(
+    [
+      "index.ts",
+      "--outFile",
+      "kernels.wasm",
+      ...options,
+      "--use",
+      "abort=",
+      ...["simd", ...features].flatMap((f) => ["--enable", f]),
+    ],
+    {
+      readFile: async (name, base) => {
+        try {
+          return await readFile(new URL(name, new URL(`${base}/`, `file://${folder}`)), "utf8");
+        } catch {
+          return null;
+        }
+      },
+      writeFile: (_, contents) => {
+        binary = contents;
+      },
+      listFiles: () => [],
+    },
+  );
+  if (error !== null) throw new Error(`asc: ${error.message}\n${stderr.toString()}`);
+  return binary;
+};
+
+/** The text of kernels.gen.ts. */
+export const generate = async () => {
+  const base64 = Buffer.from(await compile()).toString("base64");
+  return `// Made by assembly/build.mjs from the AssemblyScript sources beside it: a WebAssembly module in base64. Do not edit.\nexport const kernels: string =\n  "${base64}";\n`;
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const text = await generate();
+  if (process.argv.includes("--check")) {
+    if ((await readFile(target, "utf8")) !== text) {
+      console.error(
+        "build.mjs: src/backends/wasm/kernels.gen.ts is not what the sources give. Run node assembly/build.mjs",
+      );
+      process.exitCode = 1;
+    }
+  } else await writeFile(target, text);
+}

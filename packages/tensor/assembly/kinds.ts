@@ -1,0 +1,53 @@
+// The numbers of the elementwise kernels. The TypeScript side names the same ones in src/backends/wasm/kinds.ts.
+
+export const NEG: i32 = 0;
+export const ABS: i32 = 1;
+export const SIGN: i32 = 2;
+export const EXP: i32 = 3;
+export const LOG: i32 = 4;
+export const LOG1P: i32 = 5;
+export const SQRT: i32 = 6;
+export const RSQRT: i32 = 7;
+export const SIN: i32 = 8;
+export const COS: i32 = 9;
+export const TANH: i32 = 10;
+export const SIGMOID: i32 = 11;
+export const ERF: i32 = 12;
+export const FLOOR: i32 = 13;
+export const NOT: i32 = 14;
+export const FLOAT_FROM_INT: i32 = 15;
+export const INT_FROM_FLOAT: i32 = 16;
+export const BOOL_FROM_FLOAT: i32 = 17;
+export const BOOL_FROM_INT: i32 = 18;
+export const NEG_INT: i32 = 19;
+export const ABS_INT: i32 = 20;
+export const SIGN_INT: i32 = 21;
+export const SILU: i32 = 22;
+export const GELU: i32 = 23;
+export const GELU_TANH: i32 = 24;
+
+export const ADD: i32 = 32;
+export const SUB: i32 = 33;
+export const MUL: i32 = 34;
+export const DIV: i32 = 35;
+export const POW: i32 = 36;
+export const MAX: i32 = 37;
+export const MIN: i32 = 38;
+export const EQUAL: i32 = 39;
+export const LESS: i32 = 40;
+export const LESS_EQUAL: i32 = 41;
+export const AND: i32 = 42;
+export const OR: i32 = 43;
+export const ADD_INT: i32 = 44;
+export const SUB_INT: i32 = 45;
+export const MUL_INT: i32 = 46;
+export const POW_INT: i32 = 47;
+export const MAX_INT: i32 = 48;
+export const MIN_INT: i32 = 49;
+export const EQUAL_INT: i32 = 50;
+export const LESS_INT: i32 = 51;
+export const LESS_EQUAL_INT: i32 = 52;
+export const AND_INT: i32 = 53;
+export const OR_INT: i32 = 54;
+
+export const SELECT: i32 = 64;

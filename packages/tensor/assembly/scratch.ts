@@ -1,0 +1,20 @@
+// The fixed addresses below the static data that a call and its kernels share. No tensor lies here: those begin at __heap_base.
+
+/** Sizes per axis, 64 × i32. */
+export const SHAPE: usize = 1024;
+/** Steps per axis in bytes, 64 × i32 for each of four operands. */
+export const STRIDES: usize = 1280;
+/** Where the walk over the outer axes stands, 64 × i32. */
+export const INDEX: usize = 2304;
+/** Addresses of the current row of each operand, 4 × usize. */
+export const CURSOR: usize = 2560;
+/** One vector for each of three operands and the result, for the last one to three elements. */
+export const TAIL: usize = 2624;
+/** A block of CHUNK elements for each of three operands. */
+export const CHUNKS: usize = 4096;
+/** Elements in a block. */
+export const CHUNK: i32 = 1024;
+
+@inline export function chunk(operand: i32): usize {
+  return CHUNKS + (<usize>operand << 12);
+}

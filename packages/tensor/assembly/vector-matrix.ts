@@ -1,0 +1,163 @@
+// The matrix product row by row, without packing: for one row (a step of decoding), for few, and for small matrices. The rows
+// or the columns of b must lie one after another.
+
+import { copyRow } from "./copy";
+import { madd } from "./madd";
+import { advance, begin, cursor, setCursor } from "./walk";
+
+/** Bytes of b that stay in cache while all columns are visited in turn. */
+const CACHED: i32 = 262144;
+
+/** As `matmul`; `scratch` has room for k elements and is used where the elements of a row of a lie apart. */
+export function matmulByRows(
+  a: usize, aRow: i32, aInner: i32,
+  b: usize, bInner: i32, bColumn: i32,
+  out: usize, m: i32, n: i32, k: i32,
+  axes: i32, scratch: usize,
+): void {
+  const isDirect = aInner == 4 || k <= 1;
+  const isDot = bInner == 4 && bColumn != 4;
+  setCursor(0, a);
+  setCursor(1, b);
+  for (let batches = begin(axes); batches > 0; batches--) {
+    b = cursor(1);
+    for (let row = 0; row < m; row++) {
+      const from = cursor(0) + <usize>(row * aRow);
+      if (!isDirect) copyRow(from, aInner, scratch, 4, k);
+      const left = isDirect ? from : scratch;
+      if (isDot) dots(left, b, bColumn, out, n, k);
+      else if (k * n <= CACHED / 4) columns(left, b, bInner, out, n, k);
+      else streams(left, b, bInner, out, n, k);
+      out += <usize>n << 2;
+    }
+    advance(axes, 2);
+  }
+}
+
+/** Column j of b lies one element after another: four dot products at a time. */
+function dots(a: usize, b: usize, column: i32, out: usize, n: i32, k: i32): void {
+  for (; n >= 4; n -= 4, out += 16, b += <usize>(column * 4)) {
+    let b0 = b;
+    let b1 = b0 + <usize>column;
+    let b2 = b1 + <usize>column;
+    let b3 = b2 + <usize>column;
+    let s0 = f32x4.splat(0);
+    let s1 = s0;
+    let s2 = s0;
+    let s3 = s0;
+    let t0 = s0;
+    let t1 = s0;
+    let t2 = s0;
+    let t3 = s0;
+    let at = a;
+    let left = k;
+    for (; left >= 8; left -= 8, at += 32, b0 += 32, b1 += 32, b2 += 32, b3 += 32) {
+      const x = v128.load(at);
+      const y = v128.load(at, 16);
+      s0 = madd(x, v128.load(b0), s0);
+      s1 = madd(x, v128.load(b1), s1);
+      s2 = madd(x, v128.load(b2), s2);
+      s3 = madd(x, v128.load(b3), s3);
+      t0 = madd(y, v128.load(b0, 16), t0);
+      t1 = madd(y, v128.load(b1, 16), t1);
+      t2 = madd(y, v128.load(b2, 16), t2);
+      t3 = madd(y, v128.load(b3, 16), t3);
+    }
+    let sums = sumEach(f32x4.add(s0, t0), f32x4.add(s1, t1), f32x4.add(s2, t2), f32x4.add(s3, t3));
+    for (; left > 0; left--, at += 4, b0 += 4, b1 += 4, b2 += 4, b3 += 4) {
+      let x = v128.load32_zero(b0);
+      x = v128.load32_lane(b1, x, 1);
+      x = v128.load32_lane(b2, x, 2);
+      x = v128.load32_lane(b3, x, 3);
+      sums = madd(v128.load32_splat(at), x, sums);
+    }
+    v128.store(out, sums);
+  }
+  for (; n > 0; n--, out += 4, b += <usize>column) store<f32>(out, dot(a, b, k));
+}
+
+/** The sums of the lanes of four vectors. */
+@inline function sumEach(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = f32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7));
+  const cd = f32x4.add(v128.shuffle<i32>(c, d, 0, 4, 1, 5), v128.shuffle<i32>(c, d, 2, 6, 3, 7));
+  return f32x4.add(v128.shuffle<i64>(ab, cd, 0, 2), v128.shuffle<i64>(ab, cd, 1, 3));
+}
+
+function dot(a: usize, b: usize, k: i32): f32 {
+  let s = f32x4.splat(0);
+  let t = s;
+  for (; k >= 8; k -= 8, a += 32, b += 32) {
+    s = madd(v128.load(a), v128.load(b), s);
+    t = madd(v128.load(a, 16), v128.load(b, 16), t);
+  }
+  s = f32x4.add(s, t);
+  let sum = f32x4.extract_lane(s, 0) + f32x4.extract_lane(s, 1) + (f32x4.extract_lane(s, 2) + f32x4.extract_lane(s, 3));
+  for (; k > 0; k--, a += 4, b += 4) sum += load<f32>(a) * load<f32>(b);
+  return sum;
+}
+
+/** Rows of b lie one element after another and b is small: sixteen columns at a time, from top to bottom. */
+function columns(a: usize, b: usize, row: i32, out: usize, n: i32, k: i32): void {
+  const end = a + (<usize>k << 2);
+  for (; n >= 16; n -= 16, out += 64, b += 64) {
+    let s0 = f32x4.splat(0);
+    let s1 = s0;
+    let s2 = s0;
+    let s3 = s0;
+    let from = b;
+    for (let at = a; at < end; at += 4, from += <usize>row) {
+      const x = v128.load32_splat(at);
+      s0 = madd(x, v128.load(from), s0);
+      s1 = madd(x, v128.load(from, 16), s1);
+      s2 = madd(x, v128.load(from, 32), s2);
+      s3 = madd(x, v128.load(from, 48), s3);
+    }
+    v128.store(out, s0);
+    v128.store(out, s1, 16);
+    v128.store(out, s2, 32);
+    v128.store(out, s3, 48);
+  }
+  for (; n >= 4; n -= 4, out += 16, b += 16) {
+    let s = f32x4.splat(0);
+    let from = b;
+    for (let at = a; at < end; at += 4, from += <usize>row) s = madd(v128.load32_splat(at), v128.load(from), s);
+    v128.store(out, s);
+  }
+  for (; n > 0; n--, out += 4, b += 4) {
+    let s: f32 = 0;
+    let from = b;
+    for (let at = a; at < end; at += 4, from += <usize>row) s += load<f32>(at) * load<f32>(from);
+    store<f32>(out, s);
+  }
+}
+
+/** The same for a large b: four rows are read from beginning to end and added to the result, then the next four. */
+function streams(a: usize, b: usize, row: i32, out: usize, n: i32, k: i32): void {
+  const bytes = <usize>n << 2;
+  const whole = <usize>(n & ~3) << 2;
+  memory.fill(out, 0, bytes);
+  for (; k >= 4; k -= 4, a += 16, b += <usize>(row * 4)) {
+    const a0 = v128.load32_splat(a);
+    const a1 = v128.load32_splat(a, 4);
+    const a2 = v128.load32_splat(a, 8);
+    const a3 = v128.load32_splat(a, 12);
+    const b1 = b + <usize>row;
+    const b2 = b1 + <usize>row;
+    const b3 = b2 + <usize>row;
+    let at: usize = 0;
+    for (; at < whole; at += 16) {
+      const low = madd(a1, v128.load(b1 + at), madd(a0, v128.load(b + at), v128.load(out + at)));
+      v128.store(out + at, madd(a3, v128.load(b3 + at), madd(a2, v128.load(b2 + at), low)));
+    }
+    for (; at < bytes; at += 4) {
+      const low = load<f32>(out + at) + load<f32>(a) * load<f32>(b + at) + load<f32>(a, 4) * load<f32>(b1 + at);
+      store<f32>(out + at, low + load<f32>(a, 8) * load<f32>(b2 + at) + load<f32>(a, 12) * load<f32>(b3 + at));
+    }
+  }
+  for (; k > 0; k--, a += 4, b += <usize>row) {
+    const x = v128.load32_splat(a);
+    let at: usize = 0;
+    for (; at < whole; at += 16) v128.store(out + at, madd(x, v128.load(b + at), v128.load(out + at)));
+    for (; at < bytes; at += 4) store<f32>(out + at, load<f32>(out + at) + load<f32>(a) * load<f32>(b + at));
+  }
+}

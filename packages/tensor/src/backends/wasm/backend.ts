@@ -1,0 +1,77 @@
+// The WebAssembly backend: buffers in one linear memory, kernels in SIMD code (sources in assembly/). Not here: the kernels.
+import type { Backend } from "../../backend.ts";
+import { sizeOf } from "../../shape.ts";
+import { assign, elementwise } from "./elementwise.ts";
+import { fusedKernels } from "./fused.ts";
+import type { WasmBuffer } from "./heap.ts";
+import { binaryNumber, reduceNumber, selectNumber, unaryNumber } from "./kinds.ts";
+import { multiply } from "./matmul.ts";
+import { gatherRows, scatterAddRows } from "./rows.ts";
+import { Space } from "./space.ts";
+
+/** A backend that says how much memory it uses. */
+export interface WasmBackend extends Backend<WasmBuffer> {
+  /** Bytes in buffers that are not freed, each rounded up to 64. */
+  readonly liveBytes: number;
+  /** Bytes of the linear memory; it grows and never shrinks. */
+  readonly memoryBytes: number;
+}
+
+/**
+ * A backend with a linear memory of its own (1 MiB at first, 4 GiB at most), on one thread. The kernels are compiled at the first
+ * call, synchronously: Chromium allows that on the main thread since version 114, other engines always did.
+ */
+export const createWasmBackend = (): WasmBackend => {
+  const space = new Space();
+  const { kernels, heap } = space;
+
+  return {
+    name: "wasm",
+    fused: fusedKernels(space),
+    get liveBytes() {
+      return heap.liveBytes;
+    },
+    get memoryBytes() {
+      return space.memory.buffer.byteLength;
+    },
+
+    allocate: (elements) => heap.allocate(4 * elements),
+    free: (buffer) => heap.free(buffer),
+    upload(buffer, data) {
+      const start = space.element(buffer, data.length);
+      (data instanceof Float32Array ? space.float32 : space.int32).set(data, start);
+    },
+    read(buffer, dtype, offset, count) {
+      const start = space.element(buffer, offset + count) + offset;
+      return (dtype === "float32" ? space.float32 : space.int32).slice(start, start + count);
+    },
+
+    unary(kind, x, out) {
+      const number = unaryNumber(kind, x.dtype);
+      if (number === undefined) assign(space, x, out);
+      else elementwise(space, number, [x], out);
+    },
+    binary: (kind, a, b, out) => elementwise(space, binaryNumber(kind, a.dtype), [a, b], out),
+    select: (condition, a, b, out) => elementwise(space, selectNumber, [condition, a, b], out),
+    reduce(kind, x, out) {
+      const rank = space.describeRows(x);
+      kernels.reduce(reduceNumber[kind], x.dtype !== "float32", space.address(x), space.address(out), rank);
+    },
+    cumsum(x, out) {
+      const rank = space.describeRows(x);
+      kernels.cumsum(x.dtype !== "float32", space.address(x), space.address(out), rank);
+    },
+    topK(x, out, largest) {
+      const k = out.shape.at(-1)!;
+      if (sizeOf(out.shape) === 0) return;
+      space.borrow(4 * k, (keys) => {
+        const rank = space.describeRows(x);
+        kernels.topK(x.dtype !== "float32", largest, space.address(x), space.address(out), keys, k, rank);
+      });
+    },
+    matmul: (a, b, out) => multiply(space, a, b, out),
+    gather: (x, indices, out) => gatherRows(space, x, indices, out),
+    scatterAdd: (updates, indices, out) => scatterAddRows(space, updates, indices, out),
+    assign: (x, out) => assign(space, x, out),
+  };
+};

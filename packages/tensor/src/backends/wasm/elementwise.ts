@@ -1,0 +1,59 @@
+// Elementwise calls: operands whose elements lie across the order of the result are brought into that order first.
+
+import { sizeOf } from "../../shape.ts";
+import { collapse, permuteLayout, rowMajorStrides } from "../../view.ts";
+import type { Space, WasmView } from "./space.ts";
+
+/** Fewer elements than this are gathered one by one as they are needed. */
+const large = 4096;
+
+/** out = f(a), f(a, b) or f(a, b, c) for the kernel of this number; `out` is row-major. */
+export const elementwise = (
+  space: Space,
+  kind: number,
+  inputs: readonly [WasmView, ...WasmView[]],
+  out: WasmView,
+): void => {
+  const size = sizeOf(out.shape);
+  if (size === 0) return;
+  const { shape, strides } = collapse(inputs);
+  const turned = size < large ? -1 : strides.findIndex(isTurned);
+  if (turned >= 0) {
+    withTurned(space, inputs, turned, (straight) => elementwise(space, kind, straight, out));
+    return;
+  }
+  const [a, b = a, c = a] = inputs;
+  const rank = space.describe(shape, ...strides);
+  space.kernels.elementwise(kind, space.address(a), space.address(b), space.address(c), space.address(out), rank);
+};
+
+/** Neighbours lie apart along the last axis and together along the one before. */
+const isTurned = (strides: readonly number[]): boolean =>
+  strides.length >= 2 && strides.at(-2) === 1 && strides.at(-1) !== 0;
+
+/** Runs `use` with one input replaced by a row-major copy. */
+const withTurned = (
+  space: Space,
+  inputs: readonly [WasmView, ...WasmView[]],
+  turned: number,
+  use: (inputs: readonly [WasmView, ...WasmView[]]) => void,
+): void => {
+  const x = inputs[turned]!;
+  const buffer = space.heap.allocate(4 * sizeOf(x.shape));
+  try {
+    const copy: WasmView = { ...x, buffer, offset: 0, strides: rowMajorStrides(x.shape) };
+    assign(space, x, copy);
+    const [first, ...rest] = inputs.map((input, i) => (i === turned ? copy : input));
+    use([first!, ...rest]);
+  } finally {
+    space.heap.free(buffer);
+  }
+};
+
+/** Writes x into the view `out` of the same shape, in the order in which the elements of `out` lie. */
+export const assign = (space: Space, x: WasmView, out: WasmView): void => {
+  if (sizeOf(out.shape) === 0) return;
+  const order = out.shape.map((_, axis) => axis).sort((a, b) => Math.abs(out.strides[b]!) - Math.abs(out.strides[a]!));
+  const rank = space.describeTogether(permuteLayout(x, order), permuteLayout(out, order));
+  space.kernels.assign(space.address(x), space.address(out), rank);
+};

@@ -1,0 +1,3 @@
+// The `wasm` entry: the WebAssembly backend.
+export type { WasmBackend } from "./backend.ts";
+export { createWasmBackend } from "./backend.ts";

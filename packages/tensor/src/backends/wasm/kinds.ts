@@ -1,0 +1,76 @@
+// Which kernel serves which kind and type. The numbers are those of assembly/kinds.ts and, for reductions, of assembly/reduce.ts.
+import type { BinaryKind, ReduceKind, UnaryKind } from "../../backend.ts";
+import type { Dtype } from "../../dtype.ts";
+
+/** undefined: the elements are copied as they are. */
+export const unaryNumber = (kind: UnaryKind, dtype: Dtype): number | undefined => {
+  const isFloat = dtype === "float32";
+  if (kind === "float") return isFloat ? undefined : 15;
+  if (kind === "int") return isFloat ? 16 : undefined;
+  if (kind === "bool") return isFloat ? 17 : dtype === "int32" ? 18 : undefined;
+  return isFloat ? unaryFloat[kind] : (unaryInt[kind] ?? unaryFloat[kind]);
+};
+
+const unaryFloat: Readonly<Record<Exclude<UnaryKind, "float" | "int" | "bool">, number>> = {
+  neg: 0,
+  abs: 1,
+  sign: 2,
+  exp: 3,
+  log: 4,
+  log1p: 5,
+  sqrt: 6,
+  rsqrt: 7,
+  sin: 8,
+  cos: 9,
+  tanh: 10,
+  sigmoid: 11,
+  erf: 12,
+  floor: 13,
+  not: 14,
+};
+const unaryInt: Readonly<Partial<Record<UnaryKind, number>>> = { neg: 19, abs: 20, sign: 21 };
+
+export const siluNumber = 22;
+export const geluNumber = { none: 23, tanh: 24 } as const;
+
+export const binaryNumber = (kind: BinaryKind, dtype: Dtype): number =>
+  dtype === "float32" ? binaryFloat[kind] : (binaryInt[kind] ?? binaryFloat[kind]);
+
+const binaryFloat: Readonly<Record<BinaryKind, number>> = {
+  add: 32,
+  sub: 33,
+  mul: 34,
+  div: 35,
+  pow: 36,
+  max: 37,
+  min: 38,
+  equal: 39,
+  less: 40,
+  lessEqual: 41,
+  and: 42,
+  or: 43,
+};
+const binaryInt: Readonly<Partial<Record<BinaryKind, number>>> = {
+  add: 44,
+  sub: 45,
+  mul: 46,
+  pow: 47,
+  max: 48,
+  min: 49,
+  equal: 50,
+  less: 51,
+  lessEqual: 52,
+  and: 53,
+  or: 54,
+};
+
+export const selectNumber = 64;
+
+export const reduceNumber: Readonly<Record<ReduceKind, number>> = {
+  sum: 0,
+  prod: 1,
+  max: 2,
+  min: 3,
+  argmax: 4,
+  argmin: 5,
+};

@@ -1,0 +1,103 @@
+// One call of one kernel on one backend, compared with what is expected. Not here: which calls are worth making.
+import type { Backend, Done, View } from "../../backend.ts";
+import { createJsBackend } from "../../backends/js/backend.ts";
+import type { Dtype, RawData } from "../../dtype.ts";
+import type { Shape } from "../../shape.ts";
+import { showShape, sizeOf } from "../../shape.ts";
+import type { Layout } from "../../view.ts";
+import { rowMajor } from "../../view.ts";
+
+/** What a buffer holds, and the view of it that a kernel gets. */
+export interface Operand {
+  readonly data: RawData;
+  readonly dtype: Dtype;
+  readonly layout: Layout;
+}
+
+/** How far a float32 result may be off; 0 and 0 means the same bits. */
+export interface Tolerance {
+  readonly relative: number;
+  readonly absolute: number;
+}
+export const exact: Tolerance = { relative: 0, absolute: 0 };
+
+export interface KernelCase {
+  readonly inputs: readonly Operand[];
+  readonly out: { readonly shape: Shape; readonly dtype: Dtype };
+  call<Buffer>(backend: Backend<Buffer>, inputs: readonly View<Buffer>[], out: View<Buffer>): Done;
+  readonly tolerance?: Tolerance;
+  /** In row-major order; without it the js backend says what is expected. */
+  readonly expected?: readonly number[];
+}
+
+/** Elements behind the end of every result that must stay as they were. */
+const guards = 5;
+const guardValue = 12345;
+
+/** @throws Error with the worst element, or when the kernel wrote behind its result or left buffers allocated. */
+export const checkKernel = async (backend: Backend, kernelCase: KernelCase): Promise<void> => {
+  const { inputs, out, tolerance = exact, expected } = kernelCase;
+  const before = liveBytes(backend);
+  const actual = await runKernel(backend, kernelCase);
+  const wanted = expected ?? (await runKernel(createJsBackend(), kernelCase));
+  const where = `${inputs.map(showOperand).join(", ")} → ${out.dtype} ${showShape(out.shape)}`;
+  compare(actual, wanted, tolerance, where);
+  if (liveBytes(backend) !== before)
+    throw new Error(`${where}: ${liveBytes(backend)} bytes are live, before it were ${before}`);
+};
+
+const runKernel = async <Buffer>(backend: Backend<Buffer>, { inputs, out, call }: KernelCase): Promise<RawData> => {
+  const held: Buffer[] = [];
+  const hold = async (data: RawData): Promise<Buffer> => {
+    const buffer = backend.allocate(data.length);
+    held.push(buffer);
+    await backend.upload(buffer, data);
+    return buffer;
+  };
+  try {
+    const views: View<Buffer>[] = [];
+    for (const { data, dtype, layout } of inputs) views.push({ ...layout, dtype, buffer: await hold(data) });
+    const size = sizeOf(out.shape);
+    const blank = out.dtype === "float32" ? new Float32Array(size + guards) : new Int32Array(size + guards);
+    const buffer = await hold(blank.fill(guardValue));
+    await call(backend, views, { ...rowMajor(out.shape), dtype: out.dtype, buffer });
+    const result = await backend.read(buffer, out.dtype, 0, size + guards);
+    if (result.subarray(size).some((x) => x !== guardValue))
+      throw new Error(`${showShape(out.shape)}: written behind the end`);
+    return result.subarray(0, size);
+  } finally {
+    for (const buffer of held) backend.free(buffer);
+  }
+};
+
+const compare = (actual: RawData, expected: ArrayLike<number>, tolerance: Tolerance, where: string): void => {
+  if (actual.length !== expected.length)
+    throw new Error(`${where}: ${actual.length} elements, expected ${expected.length}`);
+  let worst = 0;
+  let at = -1;
+  for (let i = 0; i < actual.length; i++) {
+    const excess = distance(actual[i]!, expected[i]!, tolerance);
+    if (excess > worst) [worst, at] = [excess, i];
+  }
+  if (at >= 0)
+    throw new Error(
+      `${where}: element ${at} is ${show(actual[at]!)}, expected ${show(expected[at]!)}, ${worst.toPrecision(3)} × the tolerance`,
+    );
+};
+
+/** 0 where a result is good enough, otherwise how many times the tolerance it is off. */
+const distance = (actual: number, expected: number, { relative, absolute }: Tolerance): number => {
+  if (Object.is(actual, expected)) return 0;
+  const allowed = absolute + relative * Math.abs(expected);
+  const error = Math.abs(actual - expected);
+  if (!(allowed > 0) || !Number.isFinite(error)) return Infinity;
+  return error <= allowed ? 0 : error / allowed;
+};
+
+const show = (x: number): string => (Object.is(x, -0) ? "-0" : String(x));
+
+const showOperand = ({ dtype, layout }: Operand): string =>
+  `${dtype} ${showShape(layout.shape)} by ${showShape(layout.strides)}`;
+
+/** What a backend that counts says; others count as 0. */
+const liveBytes = (backend: Backend): number => ("liveBytes" in backend ? Number(backend.liveBytes) : 0);

@@ -12,7 +12,7 @@ import { difference, isNarrowed, toTensor } from "./case.ts";
 import { argumentsOf } from "./node.ts";
 import { elsewhere, exactOperators, operators } from "./operators.ts";
 
-const reference = process.env.ATTN_REFERENCE ?? fileURLToPath(new URL("../../../../shared/reference", import.meta.url));
+const reference = process.env.ATTN_REFERENCE ?? fileURLToPath(new URL("../../../../../shared/reference", import.meta.url));
 const folder = `${reference}/onnx`;
 const isThere = existsSync(folder);
 

@@ -2,8 +2,9 @@
 // Oniguruma's 16, unicode_categories' 8, unicode-normalization-alignments' 13. Run from packages/tokenizer with Node 24:
 //   node --conditions=@attn/source ../../tools/reference/tokenizers/make-unicode-differences.ts
 // It writes src/golden/unicode-differences.json; the random comparison leaves these code points out. Takes about a minute.
-import { createRequire } from "node:module";
+
 import { writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 
 const require = createRequire(pathToFileURL(`${process.cwd()}/package.json`));
@@ -22,22 +23,78 @@ const file = (parts: object): object => ({
   decoder: null,
   ...parts,
   model: {
-    type: "BPE", dropout: null, unk_token: "u", continuing_subword_prefix: null, end_of_word_suffix: null,
-    fuse_unk: true, byte_fallback: false, ignore_merges: false, vocab: { u: 0 }, merges: [],
+    type: "BPE",
+    dropout: null,
+    unk_token: "<unk>",
+    continuing_subword_prefix: null,
+    end_of_word_suffix: null,
+    fuse_unk: true,
+    byte_fallback: false,
+    ignore_merges: false,
+    vocab: { "<unk>": 0 },
+    merges: [],
   },
 });
 
-const codePoints = Array.from({ length: 0x110000 }, (_, code) => code).filter((code) => code > 0 && (code < 0xd800 || code > 0xdfff));
-const bert = { type: "BertNormalizer", clean_text: false, handle_chinese_chars: false, strip_accents: false, lowercase: false };
+const codePoints = Array.from({ length: 0x110000 }, (_, code) => code).filter(
+  (code) => code > 0 && (code < 0xd800 || code > 0xdfff),
+);
+const bert = {
+  type: "BertNormalizer",
+  clean_text: false,
+  handle_chinese_chars: false,
+  strip_accents: false,
+  lowercase: false,
+};
 const normalizers = [
-  { type: "NFC" }, { type: "NFD" }, { type: "NFKC" }, { type: "NFKD" }, { type: "Lowercase" }, { type: "StripAccents" }, { type: "Nmt" },
+  { type: "NFC" },
+  { type: "NFD" },
+  { type: "NFKC" },
+  { type: "NFKD" },
+  { type: "Lowercase" },
+  { type: "StripAccents" },
+  { type: "Nmt" },
   { type: "Strip", strip_left: true, strip_right: true },
-  { ...bert, clean_text: true }, { ...bert, handle_chinese_chars: true }, { ...bert, strip_accents: true },
+  { ...bert, clean_text: true },
+  { ...bert, handle_chinese_chars: true },
+  { ...bert, strip_accents: true },
 ];
-const split = (pattern: string): object => ({ type: "Split", pattern: { Regex: pattern }, behavior: "Isolated", invert: false });
+const split = (pattern: string): object => ({
+  type: "Split",
+  pattern: { Regex: pattern },
+  behavior: "Isolated",
+  invert: false,
+});
 const preTokenizers = [
-  { type: "Punctuation", behavior: "Isolated" }, { type: "Digits", individual_digits: true }, { type: "WhitespaceSplit" }, { type: "Whitespace" },
-  ...["\\w", "\\s", "\\d", "\\h", ".", "\\p{L}", "\\p{N}", "\\p{M}", "\\p{P}", "\\p{S}", "\\p{Lu}", "\\p{Ll}", "\\p{Lt}", "\\p{Lm}", "\\p{Lo}", "\\p{Han}", "(?i:[a-z])", "[[:alpha:]]", "[[:upper:]]", "[[:lower:]]", "[[:punct:]]", "[[:space:]]", "[[:cntrl:]]"].map(split),
+  { type: "Punctuation", behavior: "Isolated" },
+  { type: "Digits", individual_digits: true },
+  { type: "WhitespaceSplit" },
+  { type: "Whitespace" },
+  ...[
+    "\\w",
+    "\\s",
+    "\\d",
+    "\\h",
+    ".",
+    "\\p{L}",
+    "\\p{N}",
+    "\\p{M}",
+    "\\p{P}",
+    "\\p{S}",
+    "\\p{Lu}",
+    "\\p{Ll}",
+    "\\p{Lt}",
+    "\\p{Lm}",
+    "\\p{Lo}",
+    "\\p{Han}",
+    "(?i:[a-z])",
+    "[[:alpha:]]",
+    "[[:upper:]]",
+    "[[:lower:]]",
+    "[[:punct:]]",
+    "[[:space:]]",
+    "[[:cntrl:]]",
+  ].map(split),
 ];
 
 const differs = new Set<number>();

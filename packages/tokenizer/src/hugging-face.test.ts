@@ -1,0 +1,76 @@
+// Ids, tokens, offsets and decoded text compared live with Hugging Face tokenizers on random strings. The two differ where their Unicode versions do:
+// the code points of golden/unicode-differences.json (made by tools/reference/tokenizers) are left out.
+import { existsSync, readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { Tokenizer as HuggingFace } from "tokenizers";
+import { describe, expect, test } from "vitest";
+import { createRandomText, type RandomText } from "../test-support/random-text.ts";
+import { syntheticTokenizers } from "../test-support/synthetic-tokenizers.ts";
+import { gpt2 } from "./encodings.ts";
+import differences from "./golden/unicode-differences.json" with { type: "json" };
+import { Tokenizer } from "./tokenizer.ts";
+
+const reference = process.env.ATTN_REFERENCE ?? new URL("../../../../shared/reference", import.meta.url).pathname;
+const hasReference = existsSync(`${reference}/tokenizers/vocab`);
+const skip = new Set(
+  differences.ranges.flatMap(([from = 0, to = 0]) => Array.from({ length: to - from + 1 }, (_, i) => from + i)),
+);
+
+/** Their offsets count code points. */
+const toUtf16 = (text: string, offsets: number[][]): number[][] => {
+  const starts = [0];
+  for (const character of text) starts.push((starts.at(-1) ?? 0) + character.length);
+  return offsets.map((range) => range.map((at) => starts[at] ?? -1));
+};
+
+const compare = async (json: string, texts: readonly string[]): Promise<void> => {
+  const theirs = HuggingFace.fromString(json);
+  const ours = Tokenizer.fromJSON(json);
+  for (const text of texts) {
+    const encoding = await theirs.encode(text);
+    const ids = encoding.getIds();
+    const expected = {
+      ids,
+      tokens: encoding.getTokens(),
+      offsets: toUtf16(text, encoding.getOffsets()),
+      plainIds: ids,
+      decoded: await theirs.decode(ids, false),
+      decodedWithoutSpecial: await theirs.decode(ids, true),
+    };
+    const actual = {
+      ...ours.encodeWithOffsets(text, { allowedSpecial: "all" }),
+      plainIds: ours.encode(text, { allowedSpecial: "all" }),
+      decoded: ours.decode(ids),
+      decodedWithoutSpecial: ours.decode(ids, { skipSpecialTokens: true }),
+    };
+    // Comparing strings first is several times faster.
+    if (JSON.stringify(actual) !== JSON.stringify(expected)) expect(actual, JSON.stringify(text)).toEqual(expected);
+  }
+};
+
+const texts = (seed: number, count: number, special: readonly string[]): string[] => {
+  const random: RandomText = createRandomText(seed, skip, special);
+  return Array.from({ length: count }, () => random());
+};
+
+/** How many strings for each small and each whole vocabulary; a longer run raises the first. */
+const each = Number(process.env.ATTN_RANDOM_STRINGS ?? 500);
+const eachWhole = 10 * each;
+
+describe("random strings of all Unicode planes encode and decode as Hugging Face tokenizers does it", () => {
+  test.each(Object.entries(syntheticTokenizers()))(`%s, ${each} strings`, async (name, file) => {
+    const special = file.added_tokens.map((token) => token.content);
+    await compare(JSON.stringify(file), texts(name.length, each, special));
+  });
+
+  const whole = `%s with its whole vocabulary, ${eachWhole} strings${hasReference ? "" : ` (skipped: ${reference} is not there)`}`;
+  test.skipIf(!hasReference).each(["gpt-2", "llama-spm"])(whole, async (name) => {
+    const json = gunzipSync(readFileSync(`${reference}/tokenizers/vocab/${name}/tokenizer.json.gz`)).toString();
+    await compare(json, texts(7, eachWhole, ["<|endoftext|>", "<s>", "</s>"]));
+  });
+
+  test("a tiktoken encoding written as tokenizer.json means the same to Hugging Face tokenizers, 1000 strings", async () => {
+    const json = JSON.stringify((await gpt2()).toJSON());
+    await compare(json, texts(8, 1000, ["<|endoftext|>"]));
+  });
+});

@@ -1,0 +1,61 @@
+// Walking over a text in matches and gaps. This is the seam for hand-written scanners: whatever walks the same way can stand in for an expression.
+import { refuse } from "../checked-json.ts";
+import { escapeCharacter, type PatternFlavor } from "./character-sets.ts";
+import { PatternError } from "./pattern-reader.ts";
+import { translatePattern } from "./translate-pattern.ts";
+
+/**
+ * Visits the whole text as ranges [start, end) in order, each a match or the gap before one; matches may be empty.
+ * Stops where the visitor gives false, and then gives false.
+ */
+export type Scanner = (text: string, visit: (start: number, end: number, isMatch: boolean) => boolean) => boolean;
+
+/** A scanner for an expression with the flags g and v. An empty match right after a match does not count. */
+export const createScanner = (expression: RegExp): Scanner => {
+  const sticky = new RegExp(expression.source, "vy");
+  const search = new RegExp(expression.source, "gv");
+  return (text, visit) => {
+    let covered = 0;
+    let from = 0;
+    let lastMatch = -1;
+    while (from < text.length) {
+      // Most patterns match everywhere, and a sticky test makes no match object.
+      sticky.lastIndex = from;
+      const isHere = covered === from && sticky.test(text) && sticky.lastIndex > from;
+      const [start, end] = isHere ? [from, sticky.lastIndex] : nextMatch(search, text, from);
+      if (start < 0) break;
+      if (start === end && end === lastMatch) {
+        from += (text.codePointAt(from) ?? 0) > 0xffff ? 2 : 1;
+        continue;
+      }
+      if (covered < start && !visit(covered, start, false)) return false;
+      if (!visit(start, end, true)) return false;
+      covered = end;
+      from = end;
+      lastMatch = end;
+    }
+    return covered === text.length || visit(covered, text.length, false);
+  };
+};
+
+const nextMatch = (search: RegExp, text: string, from: number): readonly [start: number, end: number] => {
+  search.lastIndex = from;
+  const match = search.exec(text);
+  return match ? [match.index, match.index + match[0].length] : [-1, -1];
+};
+
+/** A scanner for one literal string; an empty one never matches. */
+export const createLiteralScanner = (literal: string): Scanner => {
+  if (literal === "") return (text, visit) => text === "" || visit(0, text.length, false);
+  return createScanner(new RegExp([...literal].map(escapeCharacter).join(""), "gv"));
+};
+
+/** A scanner for a pattern in another engine's syntax. @throws TokenizerFormatError naming `path` */
+export const createPatternScanner = (source: string, flavor: PatternFlavor, path: string): Scanner => {
+  try {
+    return createScanner(translatePattern(source, flavor));
+  } catch (error) {
+    if (error instanceof PatternError) return refuse(path, error.message);
+    throw error;
+  }
+};

@@ -1,0 +1,125 @@
+// Every pre-tokenizer that a tokenizer.json can name, by its type. What each does in detail is in split.ts, metaspace.ts and patterns.
+import { type AlignedText, prependText } from "../aligned-text.ts";
+import { alignedToByteLevel } from "../byte-level.ts";
+import {
+  flattenSequence,
+  isObject,
+  type JsonObject,
+  readBoolean,
+  readCharacter,
+  readChoice,
+  readInteger,
+  readString,
+  refuse,
+} from "../checked-json.ts";
+import { quote } from "../errors.ts";
+import { type PatternFlavor, whiteSpace, wordCharacters } from "../patterns/character-sets.ts";
+import { createLiteralScanner, createPatternScanner, createScanner, type Scanner } from "../patterns/scanner.ts";
+import { createMetaspace } from "./metaspace.ts";
+import { createSplitter, type PieceVisitor, type PreTokenizer, type SplitBehavior, splitBehaviors } from "./split.ts";
+
+/** The pattern of GPT-2, which ByteLevel uses. */
+export const gpt2Pattern = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
+
+const punctuation = "[\\p{P}$+<=>\\^`\\|~]";
+
+/** All pre-tokenizers of a file. */
+export interface PreTokenizers {
+  readonly run: PreTokenizer;
+  /** Whether the words still have to be written as bytes: a ByteLevel at the end leaves that to whoever looks up the words. */
+  readonly leavesBytes: boolean;
+  /** Whether a step asks if a piece begins the text. */
+  readonly asksFirst: boolean;
+}
+
+/** Reads the "pre_tokenizer" object, null included; patterns are in the syntax of `flavor`. @throws TokenizerFormatError */
+export const parsePreTokenizers = (value: unknown, flavor: PatternFlavor = "oniguruma"): PreTokenizers => {
+  const components = flattenSequence(value, "pre_tokenizer", "pretokenizers");
+  const steps = components.map(([json, path]) => parsePreTokenizer(json, path, flavor));
+  const leavesBytes = components.at(-1)?.[0].type === "ByteLevel";
+  components.forEach(([{ type }], i) => {
+    const step = steps[i];
+    if (type === "ByteLevel" && step && !(leavesBytes && i === steps.length - 1)) {
+      steps[i] = (piece, visit) => step(piece, (word) => visit(alignedToByteLevel(word)));
+    }
+  });
+  const asksFirst = components.some(([json]) => json.type === "Metaspace" && json.prepend_scheme === "first");
+  return { run: chain(steps), leavesBytes, asksFirst };
+};
+
+const chain = (steps: readonly PreTokenizer[]): PreTokenizer => {
+  const [only] = steps;
+  if (!only) return (piece, visit) => visit(piece);
+  if (steps.length === 1) return only;
+  return (piece, visit) => {
+    const from = (i: number): PieceVisitor => {
+      const step = steps[i];
+      if (!step) return visit;
+      const next = from(i + 1);
+      return (part) => step(part, next);
+    };
+    return from(0)(piece);
+  };
+};
+
+/** One component. A ByteLevel only splits here; its bytes are added around it. */
+const parsePreTokenizer = (json: JsonObject, path: string, flavor: PatternFlavor): PreTokenizer => {
+  const isolated = (source: string, behavior: SplitBehavior = "Isolated"): PreTokenizer =>
+    createSplitter(createScanner(new RegExp(source, "gv")), behavior, false);
+  switch (json.type) {
+    case "ByteLevel":
+      return createByteLevel(json, path);
+    case "Split":
+      return createSplitter(
+        parsePattern(json.pattern, `${path}.pattern`, flavor),
+        readChoice(json.behavior, `${path}.behavior`, splitBehaviors),
+        readBoolean(json.invert, `${path}.invert`, false),
+      );
+    case "Metaspace":
+      return createMetaspace(json, path);
+    case "Digits":
+      return isolated(
+        "\\p{N}",
+        readBoolean(json.individual_digits, `${path}.individual_digits`) ? "Isolated" : "Contiguous",
+      );
+    case "Punctuation":
+      return isolated(punctuation, readChoice(json.behavior ?? "Isolated", `${path}.behavior`, splitBehaviors));
+    case "Whitespace":
+      return createSplitter(
+        createScanner(new RegExp(`[${wordCharacters.rust}]+|[^${wordCharacters.rust}${whiteSpace}]+`, "gv")),
+        "Removed",
+        true,
+      );
+    case "WhitespaceSplit":
+      return isolated(`[${whiteSpace}]`, "Removed");
+    case "BertPreTokenizer":
+      return chain([isolated(`[${whiteSpace}]`, "Removed"), isolated(punctuation)]);
+    case "CharDelimiterSplit":
+    case "Delimiter":
+      return createSplitter(createLiteralScanner(readCharacter(json.delimiter, `${path}.delimiter`)), "Removed", false);
+    case "FixedLength":
+      return isolated(`[^]{1,${Math.max(1, readInteger(json.length ?? 5, `${path}.length`, 2 ** 31))}}`);
+    default:
+      return refuse(`${path}.type`, `names ${quote(json.type)}, which is not a supported pre-tokenizer`);
+  }
+};
+
+/** Reads { "String": literal } or { "Regex": pattern }. */
+export const parsePattern = (value: unknown, path: string, flavor: PatternFlavor = "oniguruma"): Scanner => {
+  if (isObject(value) && value.Regex !== undefined)
+    return createPatternScanner(readString(value.Regex, `${path}.Regex`), flavor, `${path}.Regex`);
+  if (isObject(value) && value.String !== undefined)
+    return createLiteralScanner(readString(value.String, `${path}.String`));
+  return refuse(path, `must hold a String or a Regex, it is ${quote(value)}`);
+};
+
+const createByteLevel = (json: JsonObject, path: string): PreTokenizer => {
+  const addSpace = readBoolean(json.add_prefix_space, `${path}.add_prefix_space`);
+  const split = readBoolean(json.use_regex, `${path}.use_regex`, true)
+    ? createSplitter(createPatternScanner(gpt2Pattern, "oniguruma", path), "Isolated", false)
+    : undefined;
+  return (piece, visit) => {
+    const spaced: AlignedText = addSpace && !piece.text.startsWith(" ") ? prependText(piece, " ") : piece;
+    return split ? split(spaced, visit) : visit(spaced);
+  };
+};

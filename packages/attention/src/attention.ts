@@ -1,0 +1,104 @@
+// Scaled dot-product attention with every mask and score rule in use. Not here: projections and heads (multi-head-attention.ts), other scores (additive-attention.ts).
+import type { Tensor } from "@attn/tensor";
+import { fused, ShapeError, where } from "@attn/tensor";
+import type { AttentionOptions, AttentionResult } from "./attention-options.ts";
+import { bindAxes, showShape } from "./bind-axes.ts";
+import { groupedMatmul } from "./grouped-matmul.ts";
+import { causalAt, windowAt } from "./masks.ts";
+import { softmaxWeights } from "./softmax-weights.ts";
+import type { AttentionSizes, VisibleKeys } from "./visible-keys.ts";
+import { positionTensors, visibleKeys } from "./visible-keys.ts";
+
+/**
+ * softmax(q · kᵀ · scale + rules) · v (Vaswani et al. 2017).
+ *
+ * - q [B, H, T, D], k [B, G, S, D], v [B, G, S, V]; query head h reads key/value head ⌊h · G / H⌋ (grouped queries, Ainslie et al. 2023).
+ * - result: output [B, H, T, V], weights [B, H, T, S], scores [B, H, T, S], all lazy. A row that may attend to nothing has output and weights 0.
+ *
+ * Weights and scores read the same keys as the output: with a cache that writes in place, evaluate them together with the output.
+ * @throws ShapeError, TypeError or RangeError for sizes that disagree, H that is no multiple of G, or an option that does not fit.
+ */
+export const attention = (q: Tensor, k: Tensor, v: Tensor, options: AttentionOptions = {}): AttentionResult => {
+  const sizes = bindAxes("attention", { q: "B H T D", k: "B G S D", v: "B G S V" }, { q, k, v });
+  const { B, H, T, D, G, V } = sizes;
+  if (G === 0 ? H !== 0 : H % G !== 0) throw new ShapeError(`attention: H (${H}) must be a multiple of G (${G})`);
+  const { scale = D === 0 ? 1 : 1 / Math.sqrt(D), softCap, alibi, sinks, scoreMod } = options;
+  if (!Number.isFinite(scale)) throw new RangeError(`attention: scale must be a finite number, got ${scale}`);
+  if (softCap !== undefined && !(softCap > 0 && softCap < Infinity))
+    throw new RangeError(`attention: softCap must be a positive number, got ${softCap}`);
+  const visible = visibleKeys("attention", sizes, options);
+  const scores = hide(score(q, k, sizes, { ...options, scale }, visible), sizes, visible);
+  const sink = sinks === undefined ? undefined : perHead("sinks", sinks, sizes);
+  const canBeEmpty = visible.canBeEmpty || scoreMod !== undefined;
+  const weights = softmaxWeights(scores, { sinks: sink, canBeEmpty });
+  const compose = (): Tensor => groupedMatmul(weights, v);
+  const hasKernelForm =
+    alibi === undefined &&
+    sinks === undefined &&
+    scoreMod === undefined &&
+    (visible.mask === undefined || visible.bias === undefined);
+  if (!hasKernelForm) return { output: compose(), weights, scores };
+  // What a kernel is told: q, k, v and at most one mask whose four axes are full or 1, bool or float32 as in the options.
+  const mask = visible.mask ?? visible.bias;
+  const output = fused("attention", mask === undefined ? [q, k, v] : [q, k, v, withFourAxes(mask)], {
+    shape: [B, H, T, V],
+    attributes: { causal: visible.causal, window: visible.window, scale, softCap },
+    compose,
+  });
+  return { output, weights, scores };
+};
+
+/** Everything before keys are hidden: scale, soft-cap, ALiBi, scoreMod, float mask. */
+const score = (
+  q: Tensor,
+  k: Tensor,
+  sizes: AttentionSizes,
+  { scale, softCap, alibi, scoreMod, positions }: AttentionOptions & { readonly scale: number },
+  { bias }: VisibleKeys,
+): Tensor => {
+  let scores = groupedMatmul(q.mul(scale), k.swapAxes(2, 3)); // [B, H, T, S]
+  if (softCap !== undefined) scores = scores.div(softCap).tanh().mul(softCap);
+  if (alibi !== undefined || scoreMod !== undefined) {
+    const at = positionTensors(sizes, positions);
+    const [queries, keys] = [at.queries.unsqueeze(1), at.keys.unsqueeze(0)];
+    if (alibi !== undefined) scores = scores.add(perHead("alibi", alibi, sizes).mul(keys.sub(queries)));
+    if (scoreMod !== undefined) scores = checkScores(scoreMod(scores, { queries, keys }), scores);
+  }
+  return bias === undefined ? scores : scores.add(bias);
+};
+
+/** −∞ where a query may not attend. */
+const hide = (scores: Tensor, sizes: AttentionSizes, { mask, causal, window }: VisibleKeys): Tensor => {
+  const rules = mask === undefined ? [] : [mask];
+  if (causal || window !== undefined) {
+    const { queries, keys } = positionTensors(sizes, undefined);
+    if (causal) rules.push(causalAt(queries, keys));
+    if (window !== undefined) rules.push(windowAt(queries, keys, window));
+  }
+  return rules.length === 0
+    ? scores
+    : where(
+        rules.reduce((a, b) => a.and(b)),
+        scores,
+        -Infinity,
+      );
+};
+
+/** A number per head, [H] → [H, 1, 1]. */
+const perHead = (name: string, x: Tensor, { H }: AttentionSizes): Tensor => {
+  if (x.dtype !== "float32") throw new TypeError(`attention: ${name} must be float32, got ${x.dtype}`);
+  if (x.rank !== 1 || x.shape[0] !== H)
+    throw new ShapeError(`attention: ${name} must be [H] = [${H}], got ${showShape(x.shape)}`);
+  return x.reshape([H, 1, 1]);
+};
+
+const withFourAxes = <D extends "bool" | "float32">(mask: Tensor<D>): Tensor<D> =>
+  mask.reshape([...new Array<number>(4 - mask.rank).fill(1), ...mask.shape]);
+
+const checkScores = (changed: Tensor, scores: Tensor): Tensor => {
+  if (changed.dtype !== "float32" || showShape(changed.shape) !== showShape(scores.shape))
+    throw new ShapeError(
+      `attention: scoreMod gave ${changed.dtype} ${showShape(changed.shape)}, but the scores are float32 ${showShape(scores.shape)}`,
+    );
+  return changed;
+};

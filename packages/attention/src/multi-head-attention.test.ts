@@ -1,0 +1,113 @@
+import { concat, rmsNorm, ShapeError, tensor, zeros } from "@attn/tensor";
+import { describe, expect, it } from "vitest";
+import { attention } from "./attention.ts";
+import { createKvCache } from "./cache/create-kv-cache.ts";
+import { linear } from "./linear.ts";
+import { MultiHeadAttention } from "./multi-head-attention.ts";
+import { rope } from "./positions/rope.ts";
+import { ropeFrequencies } from "./positions/rope-frequencies.ts";
+import { ropeTable } from "./positions/rope-table.ts";
+import { expectClose, onEveryBackend } from "./testing/backends.ts";
+import { randomTensor, randomWeights } from "./testing/random.ts";
+
+const sizes = { C: 10, H: 4, G: 2, D: 6 };
+const frequencies = ropeFrequencies({}, { headWidth: 6 });
+
+onEveryBackend("MultiHeadAttention", () => {
+  it("is its formula: maps, norms, rotation, grouped attention, output map", async () => {
+    const weights = { ...randomWeights(sizes, 1), queryNorm: randomTensor([6], 8), keyNorm: randomTensor([6], 9) };
+    const layer = new MultiHeadAttention(weights, {
+      heads: 4,
+      kvHeads: 2,
+      causal: true,
+      rope: { frequencies, pairing: "interleaved" },
+      normEpsilon: 1e-3,
+      scale: 0.3,
+    });
+    const x = randomTensor([2, 5, 10], 10);
+    const heads = (map: (typeof weights)["query"], count: number) =>
+      linear(x, map, "test", "map").reshape([2, 5, count, 6]);
+    const turned = (y: ReturnType<typeof heads>, weight: typeof weights.queryNorm) =>
+      rope(rmsNorm(y, { weight, epsilon: 1e-3 }).swapAxes(1, 2), { frequencies, pairing: "interleaved" });
+    const q = turned(heads(weights.query, 4), weights.queryNorm);
+    const k = turned(heads(weights.key, 2), weights.keyNorm);
+    const expected = attention(q, k, heads(weights.value, 2).swapAxes(1, 2), { causal: true, scale: 0.3 });
+    const joined = expected.output.swapAxes(1, 2).reshape([2, 5, 24]);
+    const actual = layer.forward(x);
+    expectClose(await actual.output.data(), await linear(joined, weights.output, "test", "output").data());
+    expectClose(await actual.weights.data(), await expected.weights.data());
+    expectClose(await actual.scores.data(), await expected.scores.data());
+  });
+
+  it("a shared table equals its own", async () => {
+    const layer = new MultiHeadAttention(randomWeights(sizes, 2), { heads: 4, kvHeads: 2, rope: { frequencies } });
+    const x = randomTensor([1, 3, 10], 3);
+    const expected = await layer.forward(x).output.data();
+    expectClose(await layer.forward(x, { table: ropeTable(frequencies, [0, 1, 2]) }).output.data(), expected);
+    expectClose(await layer.forward(x, { positions: [0, 1, 2] }).output.data(), expected);
+  });
+
+  it("a row padded on the left, with positions of its own, equals the row alone", async () => {
+    const layer = new MultiHeadAttention(randomWeights(sizes, 4), {
+      heads: 4,
+      kvHeads: 2,
+      causal: true,
+      rope: { frequencies },
+    });
+    const x = randomTensor([1, 3, 10], 5);
+    const padded = concat([zeros([1, 2, 10]), x], { axis: 1 });
+    const mask = tensor([false, false, true, true, true]);
+    const { output } = layer.forward(padded, { positions: [[0, 0, 0, 1, 2]], mask });
+    expectClose(await output.slice(1, { start: 2 }).data(), await layer.forward(x).output.data());
+  });
+
+  it("keys and values made once equal a context given each time", async () => {
+    const layer = new MultiHeadAttention(randomWeights(sizes, 6), { heads: 4, kvHeads: 2 });
+    const [x, context] = [randomTensor([2, 3, 10], 7), randomTensor([2, 4, 10], 8)];
+    const expected = layer.forward(x, { context, lengths: [4, 2] });
+    const actual = layer.forward(x, { context: layer.project(context), lengths: [4, 2] });
+    expectClose(await actual.output.data(), await expected.output.data());
+    expect(expected.weights.shape).toEqual([2, 4, 3, 4]);
+  });
+});
+
+describe("MultiHeadAttention says what is wrong", () => {
+  const weights = randomWeights(sizes, 1);
+  const layer = new MultiHeadAttention(weights, { heads: 4, kvHeads: 2, causal: true, window: 3 });
+
+  it.each([
+    [
+      "heads that do not split",
+      () => new MultiHeadAttention(weights, { heads: 5 }),
+      "MultiHeadAttention: query weight [24, 10] does not split into 5 heads",
+    ],
+    [
+      "heads that do not group",
+      () => new MultiHeadAttention(weights, { heads: 4, kvHeads: 3 }),
+      "MultiHeadAttention: heads (4) must be a multiple of kvHeads (3)",
+    ],
+    ["a missing axis", () => layer.forward(zeros([3, 10])), "MultiHeadAttention: x [3, 10] has 2 axes, not 3 (B T C)"],
+    [
+      "another model width",
+      () => layer.forward(zeros([1, 3, 9])),
+      "MultiHeadAttention: query weight [24, 10] does not take x [1, 3, 9]",
+    ],
+  ])("%s", (_, wrong, message) => {
+    expect(wrong).toThrow(ShapeError);
+    expect(wrong).toThrow(message);
+  });
+
+  it("a cache that sees further than the layer", () => {
+    const cache = createKvCache({ kind: "rotating", window: 4 });
+    expect(() => layer.forward(zeros([1, 1, 10]), { cache })).toThrow(
+      "MultiHeadAttention: the cache shows a window of 4 tokens, but the layer sees 3. Give the cache a window of at most 3",
+    );
+  });
+
+  it("a cache for a context", () => {
+    const input = { cache: createKvCache({ kind: "growing" }), context: zeros([1, 1, 10]) };
+    expect(() => layer.forward(zeros([1, 1, 10]), input)).toThrow(
+      "MultiHeadAttention: a cache and a context were given, but a cache is for self-attention. Keep a context with project()",
+    );
+  });
+});

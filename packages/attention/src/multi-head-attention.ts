@@ -1,0 +1,170 @@
+// The attention layer of a transformer: projections, heads, norms, positions, cache. Not here: residuals and the norms around it.
+import type { Tensor } from "@attn/tensor";
+import { rmsNorm, ShapeError } from "@attn/tensor";
+import { attention } from "./attention.ts";
+import type { AttentionResult, MaskOptions, ScoreOptions } from "./attention-options.ts";
+import { bindAxes, showShape } from "./bind-axes.ts";
+import type { KvCache, KvView } from "./cache/kv-cache.ts";
+import type { LinearWeights } from "./linear.ts";
+import { linear } from "./linear.ts";
+import { combineMasks } from "./masks.ts";
+import type { RopePairing } from "./positions/rope.ts";
+import { rope } from "./positions/rope.ts";
+import type { RopeFrequencies } from "./positions/rope-frequencies.ts";
+import type { RopePositions, RopeTable } from "./positions/rope-table.ts";
+import { consecutive, ropeTable } from "./positions/rope-table.ts";
+
+/** Weights as Hugging Face checkpoints hold them. */
+export interface MultiHeadWeights {
+  /** [H · D, C] */
+  readonly query: LinearWeights;
+  /** [G · D, C of the context] */
+  readonly key: LinearWeights;
+  /** [G · V, C of the context] */
+  readonly value: LinearWeights;
+  /** [C, H · V] */
+  readonly output: LinearWeights;
+  /** [D]: RMS norm of each query head and each key head before positions (Qwen3). */
+  readonly queryNorm?: Tensor | undefined;
+  readonly keyNorm?: Tensor | undefined;
+}
+
+export interface MultiHeadOptions
+  extends Pick<MaskOptions, "causal" | "window">,
+    Pick<ScoreOptions, "scale" | "softCap" | "alibi" | "sinks"> {
+  /** H */
+  readonly heads: number;
+  /** G; H unless given. One key/value head serves H / G query heads. */
+  readonly kvHeads?: number;
+  /** Positions by rotation; not for cross-attention. */
+  readonly rope?: { readonly frequencies: RopeFrequencies; readonly pairing?: RopePairing };
+  /** ε of the query and key norms. */
+  readonly normEpsilon?: number;
+}
+
+export interface MultiHeadInput extends Pick<MaskOptions, "mask" | "lengths"> {
+  /** What keys and values are made of, [B, S, C], or keys and values made before with `project`; x itself unless given. */
+  readonly context?: Tensor | KvView;
+  /** Earlier tokens of this layer; this step's are appended. */
+  readonly cache?: KvCache;
+  /** Positions for RoPE, [T] or [B][T]; those after the cached tokens unless given. */
+  readonly positions?: RopePositions;
+  /** cos and sin for these positions, which a model computes once for all layers. */
+  readonly table?: RopeTable;
+}
+
+/**
+ * Multi-head attention (Vaswani et al. 2017) with grouped key/value heads: heads of x · queryᵀ attend over heads of x (or of a
+ * context), and their outputs side by side go through the output map. Holds no state; the weights stay the caller's.
+ */
+export class MultiHeadAttention {
+  readonly #weights: MultiHeadWeights;
+  readonly #options: MultiHeadOptions;
+  readonly #kvHeads: number;
+
+  /** @throws ShapeError when the rows of a weight are no multiple of its heads, or H none of G. */
+  constructor(weights: MultiHeadWeights, options: MultiHeadOptions) {
+    const { heads, kvHeads = heads } = options;
+    for (const [name, count] of [
+      ["query", heads],
+      ["key", kvHeads],
+      ["value", kvHeads],
+    ] as const) {
+      const { weight } = weights[name];
+      if (!Number.isInteger(count) || count < 1 || weight.shape[0]! % count !== 0)
+        throw new ShapeError(
+          `MultiHeadAttention: ${name} weight ${showShape(weight.shape)} does not split into ${count} heads`,
+        );
+    }
+    if (heads % kvHeads !== 0)
+      throw new ShapeError(`MultiHeadAttention: heads (${heads}) must be a multiple of kvHeads (${kvHeads})`);
+    this.#weights = weights;
+    this.#options = options;
+    this.#kvHeads = kvHeads;
+  }
+
+  /**
+   * x [B, T, C] → output [B, T, C], weights and scores [B, H, T, S], all lazy; S counts the cached tokens too.
+   * @throws ShapeError when sizes disagree; RangeError when the cache is full or sees further than the layer's window.
+   */
+  forward(x: Tensor, input: MultiHeadInput = {}): AttentionResult {
+    const { B, T } = bindAxes("MultiHeadAttention", { x: "B T C" }, { x });
+    const { heads, scale, softCap, alibi, sinks, causal = false } = this.#options;
+    const { context = x, cache, mask, lengths } = input;
+    if (cache !== undefined && input.context !== undefined)
+      throw new TypeError(
+        "MultiHeadAttention: a cache and a context were given, but a cache is for self-attention. Keep a context with project()",
+      );
+    const first = cache?.length ?? 0;
+    const table = this.#table(input, first, T);
+    const q = this.#rotate(this.#heads("query", x, heads), table);
+    const view = context instanceof Object && "keys" in context ? context : this.#view(context, table, cache);
+    const rules = {
+      ...(scale === undefined ? {} : { scale }),
+      ...(softCap === undefined ? {} : { softCap }),
+      ...(alibi === undefined ? {} : { alibi }),
+      ...(sinks === undefined ? {} : { sinks }),
+      ...(lengths === undefined ? {} : { lengths }),
+    };
+    const { output, weights, scores } = attention(q, view.keys, view.values, {
+      ...rules,
+      ...this.#window(view),
+      ...combineMasks(view.mask, mask),
+      ...(view.positions === undefined ? {} : { positions: { queries: consecutive(first, T), keys: view.positions } }),
+      causal: causal && view.mask === undefined,
+    });
+    const joined = output.swapAxes(1, 2).reshape([B, T, heads * output.shape[3]!]);
+    return { output: linear(joined, this.#weights.output, "MultiHeadAttention", "output"), weights, scores };
+  }
+
+  /**
+   * Keys [B, G, S, D] and values [B, G, S, V] of a context [B, S, C], to be used for many steps of cross-attention; values may
+   * come from another source of the same length.
+   */
+  project(context: Tensor, valueSource: Tensor = context): KvView {
+    return {
+      keys: this.#heads("key", context, this.#kvHeads),
+      values: this.#heads("value", valueSource, this.#kvHeads),
+    };
+  }
+
+  #view(context: Tensor, table: RopeTable | undefined, cache: KvCache | undefined): KvView {
+    const { keys, values } = this.project(context);
+    const turned = this.#rotate(keys, table);
+    return cache === undefined ? { keys: turned, values } : cache.append(turned, values);
+  }
+
+  /** [B, T, C] → [B, heads, T, D], normed where the weights say so. */
+  #heads(name: "query" | "key" | "value", x: Tensor, count: number): Tensor {
+    const [B, T] = x.shape as readonly [number, number];
+    const flat = linear(x, this.#weights[name], "MultiHeadAttention", name);
+    const split = flat.reshape([B, T, count, flat.shape[2]! / count]);
+    const norm = name === "query" ? this.#weights.queryNorm : name === "key" ? this.#weights.keyNorm : undefined;
+    const normed =
+      norm === undefined ? split : rmsNorm(split, { weight: norm, epsilon: this.#options.normEpsilon ?? 1e-6 });
+    return normed.swapAxes(1, 2);
+  }
+
+  #table({ table, positions, context }: MultiHeadInput, first: number, T: number): RopeTable | undefined {
+    const { rope: turning } = this.#options;
+    if (turning === undefined || context !== undefined) return undefined;
+    return table ?? ropeTable(turning.frequencies, positions ?? consecutive(first, T));
+  }
+
+  #rotate(x: Tensor, table: RopeTable | undefined): Tensor {
+    if (table === undefined) return x;
+    return rope(x, { table, pairing: this.#options.rope?.pairing ?? "half" });
+  }
+
+  /** The layer's own window, unless a cache applies one that is no wider. */
+  #window({ window: applied }: KvView): { window?: number } {
+    const { window } = this.#options;
+    if (window === undefined) return {};
+    if (applied === undefined) return { window };
+    if (applied > window)
+      throw new RangeError(
+        `MultiHeadAttention: the cache shows a window of ${applied} tokens, but the layer sees ${window}. Give the cache a window of at most ${window}`,
+      );
+    return {};
+  }
+}

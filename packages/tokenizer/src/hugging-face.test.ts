@@ -4,10 +4,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { Tokenizer as HuggingFace } from "tokenizers";
 import { describe, expect, test } from "vitest";
-import { createRandomText, type RandomText } from "../test-support/random-text.ts";
-import { syntheticTokenizers } from "../test-support/synthetic-tokenizers.ts";
+import differences from "../golden/unicode-differences.json" with { type: "json" };
 import { gpt2 } from "./encodings.ts";
-import differences from "./golden/unicode-differences.json" with { type: "json" };
+import { createRandomText, type RandomText } from "./testing/random-text.ts";
+import { syntheticTokenizers } from "./testing/synthetic-tokenizers.ts";
 import { Tokenizer } from "./tokenizer.ts";
 
 const reference = process.env.ATTN_REFERENCE ?? new URL("../../../../shared/reference", import.meta.url).pathname;

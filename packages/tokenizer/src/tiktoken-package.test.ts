@@ -2,9 +2,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { get_encoding, type TiktokenEncoding } from "tiktoken";
 import { describe, expect, test } from "vitest";
-import { createRandomText } from "../test-support/random-text.ts";
+import differences from "../golden/unicode-differences.json" with { type: "json" };
 import { cl100k, gpt2, loadEncoding, o200k, p50k } from "./encodings.ts";
-import differences from "./golden/unicode-differences.json" with { type: "json" };
+import { createRandomText } from "./testing/random-text.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
 const reference = process.env.ATTN_REFERENCE ?? new URL("../../../../shared/reference", import.meta.url).pathname;

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type SyntheticTokenizer, syntheticTokenizers } from "../test-support/synthetic-tokenizers.ts";
 import { cl100k } from "./encodings.ts";
 import { TokenizerFormatError } from "./errors.ts";
+import { type SyntheticTokenizer, syntheticTokenizers } from "./testing/synthetic-tokenizers.ts";
 import { Tokenizer } from "./tokenizer.ts";
 
 const files = syntheticTokenizers();

@@ -1,7 +1,7 @@
 // Lists the code points that Hugging Face tokenizers (npm `tokenizers`) treats differently because its Unicode tables are of other versions:
 // Oniguruma's 16, unicode_categories' 8, unicode-normalization-alignments' 13. Run from packages/tokenizer with Node 24:
 //   node --conditions=@attn/source ../../tools/reference/tokenizers/make-unicode-differences.ts
-// It writes src/golden/unicode-differences.json; the random comparison leaves these code points out. Takes about a minute.
+// It writes golden/unicode-differences.json; the random comparison leaves these code points out. Takes about a minute.
 
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -123,5 +123,5 @@ for (const code of [...differs].sort((a, b) => a - b)) {
 }
 const { version } = require("tokenizers/package.json");
 const header = { tool: `tokenizers ${version}`, engine: `Unicode ${process.versions.unicode}`, count: differs.size };
-writeFileSync("src/golden/unicode-differences.json", `${JSON.stringify({ ...header, ranges })}\n`);
+writeFileSync("golden/unicode-differences.json", `${JSON.stringify({ ...header, ranges })}\n`);
 process.stdout.write(`${JSON.stringify(header)}\n`);

@@ -1,8 +1,8 @@
 import { Tokenizer as HuggingFace } from "tokenizers";
 import { describe, expect, test } from "vitest";
-import { createRandom } from "../../test-support/random-text.ts";
-import { patterns, syntheticTokenizers } from "../../test-support/synthetic-tokenizers.ts";
-import differences from "../golden/unicode-differences.json" with { type: "json" };
+import differences from "../../golden/unicode-differences.json" with { type: "json" };
+import { createRandom } from "../testing/random-text.ts";
+import { patterns, syntheticTokenizers } from "../testing/synthetic-tokenizers.ts";
 import { Tokenizer } from "../tokenizer.ts";
 import { PatternError } from "./pattern-reader.ts";
 import { rustToOniguruma } from "./rust-to-oniguruma.ts";

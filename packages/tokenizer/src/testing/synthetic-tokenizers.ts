@@ -1,5 +1,5 @@
 // Small tokenizer.json files, one for each family of tokenizers, with made-up vocabularies. For tests only.
-import { byteCharacters, toByteLevel } from "../src/byte-level.ts";
+import { byteCharacters, toByteLevel } from "../byte-level.ts";
 
 interface AddedTokenJson {
   readonly id: number;

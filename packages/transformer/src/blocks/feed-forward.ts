@@ -1,0 +1,32 @@
+// The position-wise network of a block, plain or gated.
+import type { Tensor } from "@attn/tensor";
+import { gelu, silu } from "@attn/tensor";
+import type { Activation } from "../config/model-config.ts";
+import type { LinearWeights } from "./linear.ts";
+import { linear } from "./linear.ts";
+
+export interface FeedForwardWeights {
+  /** [F, C]; with it the network is gated. */
+  readonly gate?: LinearWeights;
+  /** [F, C] */
+  readonly up: LinearWeights;
+  /** [C, F] */
+  readonly down: LinearWeights;
+}
+
+const functions: Readonly<Record<Activation, (x: Tensor) => Tensor>> = {
+  silu,
+  gelu: (x) => gelu(x),
+  "gelu-tanh": (x) => gelu(x, { approximate: "tanh" }),
+  relu: (x) => x.relu(),
+};
+
+/**
+ * down(f(up(x))) (Vaswani et al. 2017), or with a gate down(f(gate(x)) · up(x)) (Shazeer 2020, "GLU Variants Improve
+ * Transformer"): [..., C] → [..., C].
+ */
+export const feedForward = (x: Tensor, { gate, up, down }: FeedForwardWeights, activation: Activation): Tensor => {
+  const activate = functions[activation];
+  const inner = gate === undefined ? activate(linear(x, up)) : activate(linear(x, gate)).mul(linear(x, up));
+  return linear(inner, down);
+};

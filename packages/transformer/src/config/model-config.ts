@@ -1,0 +1,55 @@
+// What this package knows of a model before it reads a weight: the checked content of config.json, in one vocabulary for all architectures.
+import type { JsonObject } from "../strict-json.ts";
+
+/** The architectures that `loadModel` reads, by the names that transformers gives them. */
+export type Architecture =
+  | "LlamaForCausalLM"
+  | "MistralForCausalLM"
+  | "Qwen2ForCausalLM"
+  | "Qwen3ForCausalLM"
+  | "GPT2LMHeadModel"
+  | "BertModel";
+
+/** `gelu` is exact, `gelu-tanh` the approximation of GPT-2. */
+export type Activation = "silu" | "gelu" | "gelu-tanh" | "relu";
+
+export interface ModelConfig {
+  readonly architecture: Architecture;
+  readonly layers: number;
+  /** C: elements per position between layers. */
+  readonly width: number;
+  /** F */
+  readonly feedForwardWidth: number;
+  /** H, a multiple of kvHeads. */
+  readonly heads: number;
+  /** G */
+  readonly kvHeads: number;
+  /** D; heads · headWidth need not be width. */
+  readonly headWidth: number;
+  /** V */
+  readonly vocabularySize: number;
+  /** Most positions, in tokens. */
+  readonly contextLength: number;
+  readonly activation: Activation;
+  readonly normEpsilon: number;
+  /** Whether the embeddings are the output projection too. */
+  readonly tiedEmbeddings: boolean;
+  /** Which attention projections have a bias: none, all but the output projection, or all four. */
+  readonly attentionBias: "none" | "inputs" | "all";
+  readonly feedForwardBias: boolean;
+  /** Whether queries and keys are normalised per head before they are rotated. */
+  readonly queryKeyNorm: boolean;
+  /** Rotary positions; undefined where positions are learned. */
+  readonly rope?: RopeConfig;
+  /** Per layer: the number of positions that a query sees, its own included; undefined for all. */
+  readonly windows: readonly (number | undefined)[];
+  /** Kinds of segments in encoder input; 0 where there are none. */
+  readonly tokenTypes: number;
+  readonly bosToken?: number;
+  /** Each of these ends a text; the union of config.json and generation_config.json. */
+  readonly eosTokens: readonly number[];
+  readonly padToken?: number;
+}
+
+/** The fields of config.json that say how positions rotate, verbatim: what `ropeFrequencies` of @attn/attention reads. */
+export type RopeConfig = JsonObject;

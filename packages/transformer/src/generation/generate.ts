@@ -1,0 +1,96 @@
+// From a prompt to the tokens after it, one at a time. Not here: how a token is chosen (@attn/sampling), what a model computes (models/).
+import { logprob, sampler, topLogprobs } from "@attn/sampling";
+import type { CausalLanguageModel } from "../models/causal-language-model.ts";
+import { checkPrompt } from "./check-prompt.ts";
+import { createBreather } from "./event-loop.ts";
+import type { FinishReason, GenerateOptions, GenerationStep } from "./generate-options.ts";
+import { nextToken } from "./next-token.ts";
+import type { StopMatch } from "./stop-strings.ts";
+import { TextStream } from "./text-stream.ts";
+
+/**
+ * Computes the prompt in one pass, then one token per step from the cache, until a stop token or string, `maxTokens`, the end of the
+ * context, or an abort. Equal seeds give equal tokens. Leaving the loop early gives the memory back.
+ *
+ * @param prompt ids, a beginning-of-text token included where the model wants one; an empty one becomes that token alone.
+ * @throws RangeError for a prompt that is empty (and the model has no beginning-of-text token), fills the context or has ids outside
+ * the vocabulary, for sampler options outside their range, and for logits that are NaN; TypeError for stop strings without a
+ * decoder; the signal's reason when that is aborted before the first step.
+ */
+export async function* generate(
+  model: CausalLanguageModel,
+  prompt: readonly number[],
+  options: GenerateOptions = {},
+): AsyncGenerator<GenerationStep, void, undefined> {
+  const { decoder, signal, stop = [], logprobs: wanted, promptLogprobs, ...inside } = options;
+  const tokens = firstTokens(model, prompt);
+  const left = tokenBudget(model, tokens, options);
+  const choose = sampler(options);
+  const text = new TextStream(decoder, stop);
+  const stopTokens = new Set(options.stopTokens ?? model.config.eosTokens);
+  const breathe = createBreather(signal);
+  const cache = options.cache ?? model.createCache();
+  try {
+    if (cache.length >= tokens.length) cache.trim(tokens.length - 1);
+    for (let step = 1; step <= left; step++) {
+      await breathe();
+      if (step === 1) signal?.throwIfAborted();
+      const { logits, ...seen } = await nextToken(model, tokens.slice(cache.length), {
+        ...inside,
+        cache,
+        promptLogprobs: step === 1 && promptLogprobs,
+      });
+      const token = choose(logits, tokens);
+      tokens.push(token);
+      const isStop = stopTokens.has(token);
+      const piece = isStop ? { text: "", stopped: true } : text.push(token);
+      const reason = finishReason(piece, { isLast: step === left, isAborted: signal?.aborted ?? false });
+      yield {
+        token,
+        ...finishText(piece, { reason, isStop, text }),
+        ...(wanted !== undefined && { logprob: logprob(logits, token), topLogprobs: topLogprobs(logits, wanted) }),
+        ...seen,
+      };
+      if (reason !== undefined) return;
+    }
+  } finally {
+    if (options.cache === undefined) cache.dispose();
+  }
+}
+
+const firstTokens = (model: CausalLanguageModel, prompt: readonly number[]): number[] => {
+  const bos = model.config?.bosToken;
+  const tokens = prompt.length === 0 && bos !== undefined ? [bos] : [...prompt];
+  checkPrompt("generate", model, tokens);
+  return tokens;
+};
+
+/** Tokens that may be generated. */
+const tokenBudget = (
+  model: CausalLanguageModel,
+  tokens: readonly number[],
+  { maxTokens = 100 }: GenerateOptions,
+): number => {
+  if (!Number.isInteger(maxTokens) || maxTokens < 0)
+    throw new RangeError(`generate: maxTokens must be a whole number from 0, got ${maxTokens}`);
+  const room = model.config.contextLength - tokens.length;
+  if (room === 0)
+    throw new RangeError(`generate: a prompt of ${tokens.length} tokens fills the model's context, nothing can follow`);
+  return Math.min(maxTokens, room);
+};
+
+const finishReason = (
+  { stopped }: StopMatch,
+  { isLast, isAborted }: { isLast: boolean; isAborted: boolean },
+): FinishReason | undefined => (stopped ? "stop" : isAborted ? "abort" : isLast ? "length" : undefined);
+
+/** The last step also has the text that was held back; a stop string that becomes complete in it counts. */
+const finishText = (
+  piece: StopMatch,
+  { reason, isStop, text }: { reason: FinishReason | undefined; isStop: boolean; text: TextStream },
+): Pick<GenerationStep, "text" | "finishReason"> => {
+  if (reason === undefined) return { text: piece.text };
+  if (reason === "stop" && !isStop) return { text: piece.text, finishReason: reason };
+  const rest = text.end();
+  return { text: piece.text + rest.text, finishReason: rest.stopped ? "stop" : reason };
+};

@@ -1,0 +1,92 @@
+// A model from the files of a Hugging Face folder. Not here: what the files may contain (config/, safetensors/), what the architectures are made of (models/).
+import type { Backend, Tensor } from "@attn/tensor";
+import { defaultBackend, evaluateOn } from "@attn/tensor";
+import type { ModelConfig } from "../config/model-config.ts";
+import { parseConfig } from "../config/parse-config.ts";
+import { FormatError } from "../format-error.ts";
+import type { CausalLanguageModel, RopePairing } from "../models/causal-language-model.ts";
+import type { Encoder } from "../models/encoder.ts";
+import type { ReadFile } from "../read-file.ts";
+import type { Checkpoint } from "../safetensors/open-checkpoint.ts";
+import { openCheckpoint } from "../safetensors/open-checkpoint.ts";
+import { parseJsonObject } from "../strict-json.ts";
+import { assembleModel } from "./assemble-model.ts";
+import type { WeightPlan } from "./weight-plan.ts";
+import { planWeights } from "./weight-plan.ts";
+
+/** What `loadModel` gives; `kind` tells them apart. */
+export type Model = CausalLanguageModel | Encoder;
+
+export interface LoadOptions {
+  /** Where the weights go and the model runs; the default backend unless given. */
+  readonly backend?: Backend | undefined;
+  /** Ends loading between two tensors with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called after each tensor. */
+  readonly progress?: ((progress: LoadProgress) => void) | undefined;
+  /**
+   * Which elements of a head rotate together. "half", the default, is what Hugging Face checkpoints hold; "interleaved" is for weights in
+   * the paper's order. config.json does not tell.
+   */
+  readonly ropePairing?: RopePairing | undefined;
+}
+
+export interface LoadProgress {
+  /** The tensor just loaded. */
+  readonly tensor: string;
+  /** Bytes of the files read so far, of `totalBytes` that the model needs. */
+  readonly bytes: number;
+  readonly totalBytes: number;
+}
+
+/**
+ * Reads config.json, generation_config.json where there is one, and model.safetensors or its shards. Everything is checked before
+ * the first weight is read; weights are read one at a time, so that loading needs little more memory than the model.
+ * @throws FormatError, one line, for a folder that holds no model, a broken file, an unknown architecture, and tensors that are
+ * missing, left over or of another shape than config.json says.
+ */
+export const loadModel = async (readFile: ReadFile, options: LoadOptions = {}): Promise<Model> => {
+  const { signal, ropePairing = "half" } = options;
+  if (ropePairing !== "half" && ropePairing !== "interleaved")
+    throw new TypeError(`loadModel: ropePairing must be "half" or "interleaved", got ${JSON.stringify(ropePairing)}`);
+  signal?.throwIfAborted();
+  const config = await readConfig(readFile);
+  const checkpoint = await openCheckpoint(readFile);
+  const plan = planWeights(config, checkpoint.entries);
+  const weights = await readWeights(checkpoint, plan, options);
+  return assembleModel(config, { take: (name) => weights.get(name)!, has: plan.has, weights, ropePairing });
+};
+
+const readConfig = async (readFile: ReadFile): Promise<ModelConfig> => {
+  const bytes = await readFile("config.json");
+  if (bytes === undefined)
+    throw new FormatError("loadModel: there is no config.json. A model folder holds config.json and model.safetensors");
+  const generation = await readFile("generation_config.json");
+  return parseConfig(parseJsonObject(bytes, "loadModel: config.json"), {
+    generation: generation && parseJsonObject(generation, "loadModel: generation_config.json"),
+  });
+};
+
+const readWeights = async (
+  checkpoint: Checkpoint,
+  { stored }: WeightPlan,
+  { backend = defaultBackend(), signal, progress }: LoadOptions,
+): Promise<Map<string, Tensor>> => {
+  const weights = new Map<string, Tensor>();
+  const totalBytes = [...stored.values()].reduce((sum, { start, end }) => sum + end - start, 0);
+  let bytes = 0;
+  try {
+    for (const [name, entry] of stored) {
+      signal?.throwIfAborted();
+      const weight = (await checkpoint.tensor(entry.name)) as Tensor; // the plan has checked its type
+      await evaluateOn(backend, weight);
+      weights.set(name, weight);
+      bytes += entry.end - entry.start;
+      progress?.({ tensor: entry.name, bytes, totalBytes });
+    }
+    return weights;
+  } catch (error) {
+    for (const weight of weights.values()) weight.dispose();
+    throw error;
+  }
+};

@@ -1,0 +1,139 @@
+// An encoder model: tokens in, one vector per token out. What its weights are called is in bert.ts.
+import type { AnyTensor, Tensor } from "@attn/tensor";
+import { gather, ShapeError, zeros } from "@attn/tensor";
+import type { BlockOptions, BlockWeights } from "../blocks/block-options.ts";
+import { EncoderBlock } from "../blocks/encoder-block.ts";
+import type { LinearWeights } from "../blocks/linear.ts";
+import { linear } from "../blocks/linear.ts";
+import type { NormChoice, NormWeights } from "../blocks/norm.ts";
+import { normalise } from "../blocks/norm.ts";
+import type { Observe } from "../blocks/observe.ts";
+import { within } from "../blocks/observe.ts";
+import type { ModelConfig } from "../config/model-config.ts";
+import { checkTokens, learnedPositions } from "./token-input.ts";
+
+export interface EncoderParts {
+  /** [V, C] */
+  readonly embeddings: Tensor;
+  /** [L, C] */
+  readonly positions: Tensor;
+  /** [types, C] */
+  readonly tokenTypes?: Tensor;
+  readonly embeddingNorm: NormWeights;
+  readonly blocks: readonly BlockWeights[];
+  readonly pooler?: LinearWeights;
+}
+
+export interface EncoderForwardOptions {
+  /** [B, T], 0 or false for padding. */
+  readonly mask?: AnyTensor | undefined;
+  /** Tokens of each row, [B], instead of a mask: what follows is padding. */
+  readonly lengths?: ArrayLike<number> | undefined;
+  /** int32 [B, T]; type 0 unless given. */
+  readonly tokenTypes?: Tensor<"int32"> | undefined;
+  /** Return the embeddings and the output of each layer. */
+  readonly hiddenStates?: boolean | undefined;
+  readonly attentions?: boolean | undefined;
+  /** Gets `embeddings` and for each layer i `layers.i.attention`, `.attention_normed`, `.weights`, `.mlp`, `.mlp_normed` and `.output`. */
+  readonly observe?: Observe | undefined;
+}
+
+export interface EncoderOutput {
+  /** [B, T, C]; rows of padding hold numbers without a meaning. */
+  readonly hidden: Tensor;
+  /** [B, C], the first token through a dense layer and tanh; undefined where the checkpoint has no pooler. */
+  readonly pooled?: Tensor;
+  /** layers + 1 of [B, T, C] */
+  readonly hiddenStates?: readonly Tensor[];
+  /** Per layer [B, H, T, T] */
+  readonly attentions?: readonly Tensor[];
+}
+
+export class Encoder {
+  readonly kind = "encoder";
+  readonly config: ModelConfig;
+  readonly #parts: EncoderParts;
+  readonly #blocks: readonly EncoderBlock[];
+  readonly #norm: NormChoice;
+  readonly #weights: ReadonlyMap<string, Tensor>;
+
+  /** @internal Use `loadModel`. */
+  constructor(
+    config: ModelConfig,
+    {
+      parts,
+      choice,
+      weights,
+    }: { parts: EncoderParts; choice: BlockOptions & NormChoice; weights: ReadonlyMap<string, Tensor> },
+  ) {
+    this.config = config;
+    this.#parts = parts;
+    this.#norm = choice;
+    this.#blocks = parts.blocks.map((weights) => new EncoderBlock(weights, choice));
+    this.#weights = weights;
+  }
+
+  /** Number of trained numbers. */
+  get parameters(): number {
+    let count = 0;
+    for (const weight of this.#weights.values()) count += weight.size;
+    return count;
+  }
+  /** The tensors by their names in transformers. They belong to the model. */
+  get weights(): ReadonlyMap<string, Tensor> {
+    return this.#weights;
+  }
+
+  /**
+   * tokens int32 [B, T] → hidden [B, T, C] and pooled [B, C], lazy: read several of them with one `evaluate(…)`.
+   * @throws TypeError or ShapeError for tokens, mask or types of another shape; RangeError beyond the model's positions.
+   */
+  forward(tokens: Tensor<"int32">, options: EncoderForwardOptions = {}): EncoderOutput {
+    const { lengths, observe } = options;
+    const rules = { ...(options.mask && { mask: paddingMask(options.mask, tokens) }), ...(lengths && { lengths }) };
+    const hiddenStates: Tensor[] = [];
+    const attentions: Tensor[] = [];
+    let x = this.#embed(tokens, options.tokenTypes);
+    observe?.("embeddings", x);
+    for (const [layer, block] of this.#blocks.entries()) {
+      hiddenStates.push(x);
+      const result = block.forward(x, { ...rules, observe: within(observe, `layers.${layer}`) });
+      attentions.push(result.weights);
+      x = result.output;
+    }
+    hiddenStates.push(x);
+    const { pooler } = this.#parts;
+    return {
+      hidden: x,
+      ...(pooler && { pooled: linear(x.at(1, 0), pooler).tanh() }),
+      ...(options.hiddenStates && { hiddenStates }),
+      ...(options.attentions && { attentions }),
+    };
+  }
+
+  /** Gives the memory of all weights back. */
+  dispose(): void {
+    for (const weight of this.#weights.values()) weight.dispose();
+  }
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  #embed(tokens: Tensor<"int32">, tokenTypes: Tensor<"int32"> | undefined): Tensor {
+    const { count } = checkTokens("forward", tokens);
+    const { embeddings, positions, tokenTypes: table, embeddingNorm } = this.#parts;
+    const types = tokenTypes ?? zeros(tokens.shape, "int32");
+    checkTokens("forward", types);
+    let x = gather(embeddings, tokens).add(learnedPositions("forward", positions, [0, count]));
+    if (table !== undefined) x = x.add(gather(table, types));
+    return normalise(x, embeddingNorm, this.#norm);
+  }
+}
+
+/** [B, T] → [B, 1, 1, T], true for tokens that may be attended to. */
+const paddingMask = (mask: AnyTensor, tokens: AnyTensor): Tensor<"bool"> => {
+  const [batch, count] = tokens.shape as readonly [number, number];
+  if (mask.rank !== 2 || mask.shape[0] !== batch || mask.shape[1] !== count)
+    throw new ShapeError(`forward: mask [${mask.shape.join(", ")}] does not fit tokens [${tokens.shape.join(", ")}]`);
+  return mask.cast("bool").reshape([batch, 1, 1, count]);
+};

@@ -1,0 +1,56 @@
+// A safetensors file read lazily: the header first, then one tensor at a time by its range of bytes.
+import type { AnyTensor } from "@attn/tensor";
+import { FormatError } from "../format-error.ts";
+import type { ReadFile } from "../read-file.ts";
+import { readPresent } from "../read-file.ts";
+import type { SafetensorsEntry, SafetensorsHeader, Subject } from "./header.ts";
+import { headerLength, parseHeader, prefixBytes, subjectOf } from "./header.ts";
+import { findEntry } from "./parse-safetensors.ts";
+import { decodeTensor } from "./stored-dtype.ts";
+
+/** Like `Safetensors`, but the elements are read when they are asked for. */
+export interface SafetensorsReader {
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly entries: ReadonlyMap<string, SafetensorsEntry>;
+  /** @throws RangeError for a name that is not in the file; FormatError where the file does not hold what its header says. */
+  tensor(name: string): Promise<AnyTensor>;
+}
+
+/**
+ * Reads and checks the header of a file, as `parseSafetensors` does, and where the file ends.
+ * @throws FormatError when the file is missing or breaks the format.
+ */
+export const openSafetensors = async (readFile: ReadFile, file: string): Promise<SafetensorsReader> => {
+  const caller = "openSafetensors";
+  const subject = subjectOf(caller, file);
+  const read = async (start: number, end: number): Promise<Uint8Array> =>
+    start === end ? new Uint8Array() : readPresent(caller, readFile, { name: file, range: { start, end } });
+  const announced = headerLength(await read(0, prefixBytes), subject);
+  const header = parseHeader(await read(prefixBytes, prefixBytes + announced), announced, subject);
+  await checkEnd(read, header, subject);
+  return {
+    metadata: header.metadata,
+    entries: header.entries,
+    async tensor(name) {
+      const entry = findEntry(header.entries, name, subject);
+      const bytes = await read(entry.start, entry.end);
+      if (bytes.length !== entry.end - entry.start)
+        throw new FormatError(
+          `${subject.tensor(name)} needs bytes ${entry.start} to ${entry.end} but only ${bytes.length} of them came. The file is truncated`,
+        );
+      return decodeTensor(bytes, { ...entry, subject: subject.tensor(name) });
+    },
+  };
+};
+
+/** The last byte must be there and no byte after it: two bytes are read, one must come. */
+const checkEnd = async (
+  read: (start: number, end: number) => Promise<Uint8Array>,
+  { fileBytes }: SafetensorsHeader,
+  subject: Subject,
+): Promise<void> => {
+  const { length } = await read(fileBytes - 1, fileBytes + 1);
+  if (length === 0)
+    throw new FormatError(`${subject.file} holds tensors up to byte ${fileBytes} but ends before. It is truncated`);
+  if (length === 2) throw new FormatError(`${subject.file} holds tensors up to byte ${fileBytes} but goes on`);
+};

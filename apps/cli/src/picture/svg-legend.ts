@@ -1,0 +1,41 @@
+// The colour levels of an SVG picture: their style classes and the bar that explains them. Which cell has which level is levelOf.
+import type { Drawing } from "./attention-svg.ts";
+import { colourAt, hexOf, scalePosition, type Theme } from "./colour-scale.ts";
+
+/** Number of colours in an SVG picture. */
+export const levels = 33;
+
+/** The level (0 to 32) of a weight. */
+export function levelOf(weight: number): number {
+  return Math.round(scalePosition(weight) * (levels - 1));
+}
+
+/** One fill class per level: `.w0` to `.w32`. */
+export function legendStyle(theme: Theme): string {
+  return Array.from(
+    { length: levels },
+    (_, level) => `.w${level}{fill:${hexOf(colourAt(level / (levels - 1), theme))}}`,
+  ).join("");
+}
+
+const barWidth = 231;
+const ticks: readonly number[] = [0, 0.05, 0.25, 0.5, 1];
+
+/** A bar of all levels with the weights they stand for: the scale is √weight, so the ticks are not evenly spaced. */
+export function svgLegend(): Drawing {
+  const step = barWidth / levels;
+  const bars = Array.from(
+    { length: levels },
+    (_, level) => `<rect class="w${level}" x="${level * step}" y="0" width="${step + 0.2}" height="9"/>`,
+  );
+  const marks = ticks.map((weight) => {
+    const anchor = weight === 0 ? "" : weight === 1 ? " end" : " middle";
+    return `<text class="small quiet${anchor}" x="${Math.round(scalePosition(weight) * barWidth)}" y="23">${weight}</text>`;
+  });
+  const name = `<text class="small quiet" x="${barWidth + 12}" y="9">attention weight</text>`;
+  return {
+    markup: `<g>${bars.join("")}<rect class="frame" width="${barWidth}" height="9"/>${marks.join("")}${name}</g>`,
+    width: barWidth + 120,
+    height: 26,
+  };
+}

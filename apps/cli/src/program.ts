@@ -1,0 +1,53 @@
+// The command line as a whole: which commands there are and how they are shown. What each does is in commands/.
+import { Command } from "commander";
+import { attendCommand } from "./commands/attend.ts";
+import { embedCommand } from "./commands/embed.ts";
+import { generateCommand } from "./commands/generate.ts";
+import { inspectCommand } from "./commands/inspect.ts";
+import { tokenizeCommand } from "./commands/tokenize.ts";
+import { vectorsCommand } from "./commands/vectors.ts";
+import { Failure } from "./failure.ts";
+import { examples } from "./start-screen.ts";
+import { readVersion } from "./version.ts";
+
+/** The names of the commands, in the order of the help screen. */
+export const commandNames: readonly string[] = ["generate", "tokenize", "embed", "attend", "vectors", "inspect"];
+
+/** The parser with all commands. It throws instead of leaving the process, and prints no errors of its own. */
+export function createProgram(): Command {
+  const program = new Command("attn")
+    .description("Attention, in pieces: run language models, look into them, and cut texts into tokens.")
+    .version(readVersion(), "-v, --version", "print the version")
+    .helpOption("-h, --help", "show this screen")
+    .helpCommand(false)
+    .addHelpText("after", () => `\n${examples(process.env)}`);
+  const makers = [generateCommand, tokenizeCommand, embedCommand, attendCommand, vectorsCommand, inspectCommand];
+  for (const make of makers) program.addCommand(make());
+  program.addCommand(helpCommand(program));
+  beQuiet(program);
+  return program;
+}
+
+/** `attn help attend` is `attn attend --help`. The parser's own one answers a wrong name with the whole help. */
+function helpCommand(program: Command): Command {
+  return new Command("help")
+    .description("show what a command can do")
+    .argument("[COMMAND]", "its name")
+    .action((name: string | undefined) => {
+      const command = name === undefined ? program : program.commands.find((candidate) => candidate.name() === name);
+      if (command === undefined)
+        throw new Failure(`there is no command ${JSON.stringify(name)}; there are ${commandNames.join(", ")}`);
+      command.outputHelp();
+    });
+}
+
+function beQuiet(command: Command): void {
+  command
+    .exitOverride()
+    .showSuggestionAfterError(true)
+    .allowExcessArguments(false)
+    .configureOutput({ outputError: () => undefined, writeErr: () => undefined })
+    .configureHelp({ styleTitle: (title) => `\u001b[1m${title}\u001b[22m`, showGlobalOptions: false });
+  if (command.parent !== null) command.helpOption("-h, --help", "show this screen");
+  for (const inner of command.commands) beQuiet(inner);
+}

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { sampleRecord } from "../testing/sample-record.ts";
+import { heatMap } from "./heat-map.ts";
+
+const plain = { level: 0, theme: "dark", columns: 80 } as const;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what this is about
+const withoutColours = (text: string): string => text.replace(/\u001b\[[\d;]*m/g, "");
+
+test("without colours one head is drawn in shades, labels upright and sideways", () => {
+  const map = heatMap(sampleRecord(["·a", "bc", "d"]), { layer: 0, head: 1 }, plain);
+  expect(map.split("\n").slice(0, 7)).toEqual([
+    "layer 0, head 1: 42 % on the token before, 42 % on the first token, 42 % on itself",
+    "",
+    "      · b",
+    "      a c d",
+    "   ·a ██",
+    "   bc ▓▓▓▓",
+    "    d ▒▒▒▒▒▒",
+  ]);
+});
+
+test("in colour the same picture is made of painted spaces", () => {
+  const map = heatMap(sampleRecord(["a", "b"]), { layer: 0, head: 0 }, { ...plain, level: 24 });
+  expect(map).toContain("\u001b[48;2;222;245;229m  \u001b[0m");
+  expect(withoutColours(map).split("\n")[4]).toBe("    b     ");
+});
+
+test("a text wider than the terminal is cut to its last tokens, and it says so", () => {
+  const labels = Array.from({ length: 120 }, (_, index) => `t${index}`);
+  const lines = heatMap(sampleRecord(labels), { layer: 0, head: 0 }, plain).split("\n");
+  expect(lines[1]).toBe("(the last 74 of 120 tokens; --out FILE.html shows all)");
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);
+  expect(lines.filter((line) => /^ *t\d+( |$)/.test(line))).toHaveLength(74);
+});
+
+test("all heads are drawn small, each layer under its name", () => {
+  const map = heatMap(sampleRecord(["a", "b", "c"]), {}, plain);
+  expect(map).toContain("layer 0  head 0");
+  expect(map).toContain("layer 1  head 0");
+  expect(map).toContain("head 1");
+});
+
+test.each([0, 8, 24] as const)(
+  "no line is wider than the terminal at level %i, whatever the number of tokens",
+  (level) => {
+    for (const tokens of [1, 2, 7, 41]) {
+      const labels = Array.from({ length: tokens }, (_, index) => `${index}`);
+      for (const columns of [60, 80, 133]) {
+        const lines = withoutColours(heatMap(sampleRecord(labels), {}, { ...plain, level, columns })).split("\n");
+        const widest = Math.max(...lines.filter((line) => !line.startsWith("weight")).map((line) => line.length));
+        expect(widest, `${tokens} tokens in ${columns} columns`).toBeLessThanOrEqual(columns);
+      }
+    }
+  },
+);

@@ -1,9 +1,8 @@
 // The attention of Bahdanau, Cho and Bengio (2015): a small network scores each pair. Not here: scores from products (attention.ts).
 import type { Tensor } from "@attn/tensor";
-import { matmul, where } from "@attn/tensor";
+import { linear, matmul, where } from "@attn/tensor";
 import type { AttentionResult, MaskOptions } from "./attention-options.ts";
 import { bindAxes } from "./bind-axes.ts";
-import { linear } from "./linear.ts";
 import { softmaxWeights } from "./softmax-weights.ts";
 import { visibleKeys } from "./visible-keys.ts";
 
@@ -44,8 +43,8 @@ export const additiveAttention = (q: Tensor, k: Tensor, v: Tensor, options: Addi
       ...(mask === undefined ? {} : { mask: mask.rank === 3 ? mask.unsqueeze(1) : mask }),
     },
   );
-  const queries = linear(q, { weight: query, bias }, "additiveAttention", "query").unsqueeze(2); // [B, T, 1, A]
-  const keys = linear(k, { weight: key }, "additiveAttention", "key").unsqueeze(1); // [B, 1, S, A]
+  const queries = linear(q, { weight: query, bias }, "additiveAttention: query").unsqueeze(2); // [B, T, 1, A]
+  const keys = linear(k, { weight: key }, "additiveAttention: key").unsqueeze(1); // [B, 1, S, A]
   const raw = matmul(queries.add(keys).tanh(), score).unsqueeze(1); // [B, 1, T, S]
   const biased = visible.bias === undefined ? raw : raw.add(visible.bias);
   const scores = (visible.mask === undefined ? biased : where(visible.mask, biased, -Infinity)).reshape([B, T, S]);

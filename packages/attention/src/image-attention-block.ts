@@ -1,11 +1,9 @@
 // The attention block of image autoencoders: every pixel attends to every pixel. Not here: convolutions.
-import type { Tensor } from "@attn/tensor";
-import { groupNorm } from "@attn/tensor";
+import type { LinearWeights, Tensor } from "@attn/tensor";
+import { groupNorm, linear } from "@attn/tensor";
 import { attention } from "./attention.ts";
 import type { AttentionResult } from "./attention-options.ts";
 import { bindAxes } from "./bind-axes.ts";
-import type { LinearWeights } from "./linear.ts";
-import { linear } from "./linear.ts";
 
 export interface ImageBlockWeights {
   /** Group normalisation before the projections, each [C]. */
@@ -46,9 +44,10 @@ export class ImageAttentionBlock {
     const { norm, query, key, value, output } = this.#weights;
     const normed = groupNorm(x, { ...norm, groups: this.#groups, epsilon: this.#epsilon });
     const pixels = normed.reshape([B, C, S]).swapAxes(1, 2); // [B, S, C]
-    const head = (weights: LinearWeights, name: string): Tensor => linear(pixels, weights, caller, name).unsqueeze(1);
+    const head = (weights: LinearWeights, name: string): Tensor =>
+      linear(pixels, weights, `${caller}: ${name}`).unsqueeze(1);
     const result = attention(head(query, "query"), head(key, "key"), head(value, "value"));
-    const mixed = linear(result.output.reshape([B, S, C]), output, caller, "output"); // [B, S, C]
+    const mixed = linear(result.output.reshape([B, S, C]), output, `${caller}: output`); // [B, S, C]
     return {
       output: x.add(mixed.swapAxes(1, 2).reshape(x.shape)),
       weights: result.weights.reshape([B, S, S]),

@@ -1,7 +1,7 @@
+import type { LinearWeights } from "@attn/tensor";
 import { groupNorm } from "@attn/tensor";
 import { describe, expect, it } from "vitest";
 import { ImageAttentionBlock } from "./image-attention-block.ts";
-import type { LinearWeights } from "./linear.ts";
 import { MultiHeadAttention } from "./multi-head-attention.ts";
 import { expectClose, onEveryBackend } from "./testing/backends.ts";
 import type { GoldenArrays } from "./testing/golden.ts";

@@ -1,8 +1,7 @@
-import { concat, rmsNorm, ShapeError, tensor, zeros } from "@attn/tensor";
+import { concat, linear, rmsNorm, ShapeError, tensor, zeros } from "@attn/tensor";
 import { describe, expect, it } from "vitest";
 import { attention } from "./attention.ts";
 import { createKvCache } from "./cache/create-kv-cache.ts";
-import { linear } from "./linear.ts";
 import { MultiHeadAttention } from "./multi-head-attention.ts";
 import { rope } from "./positions/rope.ts";
 import { ropeFrequencies } from "./positions/rope-frequencies.ts";
@@ -25,8 +24,7 @@ onEveryBackend("MultiHeadAttention", () => {
       scale: 0.3,
     });
     const x = randomTensor([2, 5, 10], 10);
-    const heads = (map: (typeof weights)["query"], count: number) =>
-      linear(x, map, "test", "map").reshape([2, 5, count, 6]);
+    const heads = (map: (typeof weights)["query"], count: number) => linear(x, map).reshape([2, 5, count, 6]);
     const turned = (y: ReturnType<typeof heads>, weight: typeof weights.queryNorm) =>
       rope(rmsNorm(y, { weight, epsilon: 1e-3 }).swapAxes(1, 2), { frequencies, pairing: "interleaved" });
     const q = turned(heads(weights.query, 4), weights.queryNorm);
@@ -34,7 +32,7 @@ onEveryBackend("MultiHeadAttention", () => {
     const expected = attention(q, k, heads(weights.value, 2).swapAxes(1, 2), { causal: true, scale: 0.3 });
     const joined = expected.output.swapAxes(1, 2).reshape([2, 5, 24]);
     const actual = layer.forward(x);
-    expectClose(await actual.output.data(), await linear(joined, weights.output, "test", "output").data());
+    expectClose(await actual.output.data(), await linear(joined, weights.output).data());
     expectClose(await actual.weights.data(), await expected.weights.data());
     expectClose(await actual.scores.data(), await expected.scores.data());
   });
@@ -90,7 +88,7 @@ describe("MultiHeadAttention says what is wrong", () => {
     [
       "another model width",
       () => layer.forward(zeros([1, 3, 9])),
-      "MultiHeadAttention: query weight [24, 10] does not take x [1, 3, 9]",
+      "MultiHeadAttention: query: weight [24, 10] does not take x [1, 3, 9]",
     ],
   ])("%s", (_, wrong, message) => {
     expect(wrong).toThrow(ShapeError);

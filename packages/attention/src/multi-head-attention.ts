@@ -1,12 +1,10 @@
 // The attention layer of a transformer: projections, heads, norms, positions, cache. Not here: residuals and the norms around it.
-import type { Tensor } from "@attn/tensor";
-import { rmsNorm, ShapeError } from "@attn/tensor";
+import type { LinearWeights, Tensor } from "@attn/tensor";
+import { linear, rmsNorm, ShapeError } from "@attn/tensor";
 import { attention } from "./attention.ts";
 import type { AttentionResult, MaskOptions, ScoreOptions } from "./attention-options.ts";
 import { bindAxes, showShape } from "./bind-axes.ts";
 import type { KvCache, KvView } from "./cache/kv-cache.ts";
-import type { LinearWeights } from "./linear.ts";
-import { linear } from "./linear.ts";
 import { combineMasks } from "./masks.ts";
 import type { RopePairing } from "./positions/rope.ts";
 import { rope } from "./positions/rope.ts";
@@ -114,7 +112,7 @@ export class MultiHeadAttention {
       causal: causal && view.mask === undefined,
     });
     const joined = output.swapAxes(1, 2).reshape([B, T, heads * output.shape[3]!]);
-    return { output: linear(joined, this.#weights.output, "MultiHeadAttention", "output"), weights, scores };
+    return { output: linear(joined, this.#weights.output, "MultiHeadAttention: output"), weights, scores };
   }
 
   /**
@@ -137,7 +135,7 @@ export class MultiHeadAttention {
   /** [B, T, C] → [B, heads, T, D], normed where the weights say so. */
   #heads(name: "query" | "key" | "value", x: Tensor, count: number): Tensor {
     const [B, T] = x.shape as readonly [number, number];
-    const flat = linear(x, this.#weights[name], "MultiHeadAttention", name);
+    const flat = linear(x, this.#weights[name], `MultiHeadAttention: ${name}`);
     const split = flat.reshape([B, T, count, flat.shape[2]! / count]);
     const norm = name === "query" ? this.#weights.queryNorm : name === "key" ? this.#weights.keyNorm : undefined;
     const normed =

@@ -19,6 +19,19 @@ export type Promote<A extends Dtype, B extends Dtype> = A extends "float32"
 export const promote = <A extends Dtype, B extends Dtype>(a: A, b: B): Promote<A, B> =>
   (a === "float32" || b === "float32" ? "float32" : "int32") as Promote<A, B>;
 
+/** @throws TypeError for a type that does not exist. */
+export const checkDtype = (caller: string, dtype: string): void => {
+  if (dtype !== "float32" && dtype !== "int32" && dtype !== "bool")
+    throw new TypeError(`${caller}: dtype must be "float32", "int32" or "bool", got ${JSON.stringify(dtype)}`);
+};
+
+/** @throws TypeError unless all are float32: kernels of real functions would misread the bits of other types. */
+export const checkFloat = (caller: string, ...tensors: readonly { readonly dtype: Dtype }[]): void => {
+  for (const { dtype } of tensors)
+    if (dtype !== "float32")
+      throw new TypeError(`${caller}: expected float32, got ${dtype}. Use cast("float32") first`);
+};
+
 export const bytesPerElement = 4;
 
 /** Four-byte form of `data`, without a copy where it already is one. */

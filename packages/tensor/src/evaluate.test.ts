@@ -44,7 +44,9 @@ describe.each([
     const x = tensor([1, 2, 3, 4]);
     const y = x.mul(2);
     const z = y.add(1);
+    expect(z.isEvaluated).toBe(false);
     await evaluate(z);
+    expect([z.isEvaluated, y.isEvaluated]).toEqual([true, false]);
     expect(memory()).toEqual({ bytes: before.bytes + 16, buffers: before.buffers + 1 });
     expect(await values(z)).toEqual([3, 5, 7, 9]);
     expect(await values(y)).toEqual([2, 4, 6, 8]);

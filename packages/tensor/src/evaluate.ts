@@ -3,31 +3,34 @@ import type { Backend } from "./backend.ts";
 import type { DataOf, Dtype, RawData } from "./dtype.ts";
 import { fromRaw } from "./dtype.ts";
 import type { Node } from "./graph.ts";
-import { compute, copyOf } from "./kernels.ts";
-import { schedule } from "./schedule.ts";
+import { compute, copyOf, held } from "./kernels.ts";
+import type { Task } from "./schedule.ts";
+import { checkReadable, chooseBackend, schedule } from "./schedule.ts";
 import { sizeOf } from "./shape.ts";
 import type { Steps } from "./steps.ts";
 import type { StoredView } from "./storage.ts";
+import { inTurn } from "./turns.ts";
 import { isRowMajor } from "./view.ts";
 
 /** Computes the nodes; afterwards the backend holds their values until they are dropped. Those that it already holds stay as they are. */
 export function* evaluateNodes(nodes: readonly Node[], wanted?: Backend): Steps<void> {
+  if (wanted !== undefined) for (const node of nodes) checkReadable(node, wanted);
   const targets = nodes.filter((node) => node.value === undefined);
-  const views = yield* run(targets, wanted);
-  for (const [node, view] of views) {
-    if (node.value === undefined) node.keep(view);
-    else view.storage.release(); // an in-place update has kept it already
+  if (targets.length === 0) return;
+  for (const { node, view } of yield* run(targets, wanted)) {
+    if (node.value === undefined && node.gone === undefined) node.keep(view!);
+    else view!.storage.release(); // an in-place update has kept it already, or the user has given it up meanwhile
   }
 }
 
 /** The elements in row-major order; a value that no backend holds yet is computed and then kept on the JavaScript side. */
 export function* readNode(node: Node): Steps<DataOf<Dtype>> {
   if (node.data !== undefined && node.value === undefined) return node.data.slice();
-  const views = yield* run([node]);
-  const view = views.get(node)!;
+  const [target] = (yield* run([node])) as [Task];
+  const view = target.view!;
   try {
     const data = fromRaw(yield* readView(view), node.dtype);
-    if (node.value !== undefined) return data;
+    if (node.value !== undefined || node.gone !== undefined) return data;
     node.settle(data);
     return data.slice();
   } finally {
@@ -46,43 +49,38 @@ function* readView(view: StoredView): Steps<RawData> {
   }
 }
 
-/** The views of the targets, each with a hold on its storage that now belongs to the caller. All else is given back, also on failure. */
-function* run(targets: readonly Node[], wanted?: Backend): Steps<Map<Node, StoredView>> {
-  const { backend, order, reads, uses } = schedule(targets, wanted);
-  const left = new Map(uses);
-  const views = new Map<Node, StoredView>();
-  const asked = new Set(targets);
+/** The targets, each with a view whose hold on the storage now belongs to the caller. All else is given back, also on failure. */
+function* run(nodes: readonly Node[], wanted?: Backend): Steps<readonly Task[]> {
+  const backend = wanted ?? chooseBackend(nodes);
+  return yield* inTurn(backend, () => runNow(nodes, backend));
+}
+
+function* runNow(nodes: readonly Node[], backend: Backend): Steps<readonly Task[]> {
+  const { targets, order } = schedule(nodes, backend);
+  for (const task of order) if (task.node.value !== undefined) task.view = held(task.node.value);
   try {
-    for (const node of order) {
-      const inputs = reads.get(node)!;
-      views.set(
-        node,
-        yield* compute(backend, node, {
-          inputs,
-          views: inputs.map((input) => views.get(input)!),
-          isLastUse: (input) => left.get(input) === 1,
-        }),
-      );
-      for (const input of inputs) {
-        const count = left.get(input)! - 1;
-        left.set(input, count);
-        if (count > 0 || asked.has(input)) continue;
-        views.get(input)!.storage.release();
-        views.delete(input);
-      }
+    for (const task of order) {
+      task.view ??= yield* compute(backend, task);
+      for (const input of task.inputs) if (--input.readers === 0) release(input);
     }
-    for (const node of asked) views.set(node, yield* trim(backend, node, views.get(node)!));
-    return views;
+    for (const target of targets) target.view = yield* trim(backend, target);
+    return targets;
   } catch (error) {
-    for (const view of views.values()) view.storage.release();
+    for (const task of order) release(task);
     throw error;
   }
 }
 
+const release = (task: Task): void => {
+  task.view?.storage.release();
+  task.view = undefined;
+};
+
 /** A small view must not keep a large scratch buffer alive. */
-function* trim(backend: Backend, node: Node, view: StoredView): Steps<StoredView> {
-  if (node.value !== undefined || view.storage.elements <= sizeOf(view.shape) || view.storage.holders > 1) return view;
-  const copy = yield* copyOf(backend, view);
-  view.storage.release();
+function* trim(backend: Backend, { node, view }: Task): Steps<StoredView> {
+  const { storage, shape } = view!;
+  if (node.value !== undefined || storage.elements <= sizeOf(shape) || storage.holders > 1) return view!;
+  const copy = yield* copyOf(backend, view!);
+  storage.release();
   return copy;
 }

@@ -59,6 +59,7 @@ export class Node {
   /** From now on a backend holds the value; the node owns one hold on its storage. */
   keep(value: StoredView): void {
     this.value = value;
+    this.data = undefined;
     this.operation = { op: "stored" };
     this.inputs = [];
     watch(this, value.storage);

@@ -2,31 +2,31 @@
 import type { Backend, Done } from "./backend.ts";
 import { toRaw } from "./dtype.ts";
 import type { Node, Operation } from "./graph.ts";
-import { fusedKernel } from "./schedule.ts";
+import type { Task } from "./schedule.ts";
 import type { Shape } from "./shape.ts";
 import { sizeOf } from "./shape.ts";
 import type { Steps } from "./steps.ts";
 import type { StoredView } from "./storage.ts";
 import { Storage } from "./storage.ts";
 import type { Layout } from "./view.ts";
-import { expandLayout, isRowMajor, permuteLayout, reshapeLayout, rowMajor, sliceLayout } from "./view.ts";
+import {
+  expandLayout,
+  isRowMajor,
+  permuteLayout,
+  repeatsElements,
+  reshapeLayout,
+  rowMajor,
+  sliceLayout,
+} from "./view.ts";
 
-/** What a node reads in this run. */
-export interface Reads {
-  readonly inputs: readonly Node[];
-  readonly views: readonly StoredView[];
-  /** Whether nobody after this node reads that input in this run. */
-  readonly isLastUse: (input: Node) => boolean;
-}
-
-/** The value of a node, with a hold on its storage for the caller. */
-export function* compute(backend: Backend, node: Node, reads: Reads): Steps<StoredView> {
-  if (node.value !== undefined) return held(node.value);
-  const { operation } = node;
-  const [x] = reads.views as [StoredView];
+/** The value of a task whose inputs have theirs, with a hold on its storage for the caller. */
+export function* compute(backend: Backend, task: Task): Steps<StoredView> {
+  const { node, operation, data, kernel } = task;
+  const views = task.inputs.map((input) => input.view!);
+  const [x] = views as [StoredView];
   switch (operation.op) {
     case "constant":
-      return yield* fresh(backend, node, (out) => backend.upload(out.buffer, toRaw(node.data!)));
+      return yield* fresh(backend, node, (out) => backend.upload(out.buffer, toRaw(data!)));
     case "permute":
       return held(x, permuteLayout(x, operation.order));
     case "expand":
@@ -36,13 +36,14 @@ export function* compute(backend: Backend, node: Node, reads: Reads): Steps<Stor
     case "reshape":
       return yield* reshaped(backend, x, node.shape);
     case "concat":
-      return yield* concatenated(backend, node, operation.axis, reads.views);
+      return yield* concatenated(backend, node, operation.axis, views);
     case "update":
-      return yield* updated(backend, node, operation, reads);
+      return yield* updated(backend, task, operation);
     case "fused":
-      return fusedKernel(backend, node) === undefined ? held(x) : yield* fused(backend, node, operation, reads.views);
+      if (kernel === undefined) return held(x);
+      return yield* fused(backend, node, views, (inputs, out) => kernel(inputs, out, operation.attributes));
     default:
-      return yield* fresh(backend, node, (out) => runKernel(backend, operation, reads.views, out));
+      return yield* fresh(backend, node, (out) => runKernel(backend, operation, views, out));
   }
 }
 
@@ -90,7 +91,8 @@ function* fresh(
   }
 }
 
-const held = (view: StoredView, layout: Layout = view): StoredView => ({
+/** The same storage, held once more. */
+export const held = (view: StoredView, layout: Layout = view): StoredView => ({
   ...layout,
   dtype: view.dtype,
   buffer: view.buffer,
@@ -144,15 +146,13 @@ const window = (view: StoredView, starts: readonly number[], shape: Shape): Stor
  */
 function* updated(
   backend: Backend,
-  node: Node,
+  { node, inputs }: Task,
   { starts, inPlace }: { starts: readonly number[]; inPlace: boolean },
-  { inputs, views, isLastUse }: Reads,
 ): Steps<StoredView> {
-  const [target] = inputs as [Node];
-  const [x, part] = views as [StoredView, StoredView];
-  const isAlone = x.storage.holders === 2 && isLastUse(target); // held by the target and by this run
-  const isWhole = x.storage.elements >= sizeOf(x.shape); // no element stands for several
-  const canOverwrite = inPlace && target.value !== undefined && isAlone && isWhole;
+  const [target, replacement] = inputs as [Task, Task];
+  const [x, part] = [target.view!, replacement.view!];
+  const isAlone = x.storage.holders === 2 && target.readers === 1; // held by the target and by this run
+  const canOverwrite = inPlace && target.node.value !== undefined && isAlone && !repeatsElements(x);
   const result = canOverwrite ? held(x) : yield* copyOf(backend, x);
   try {
     const done = backend.assign(part, window(result, starts, part.shape));
@@ -162,22 +162,23 @@ function* updated(
     throw error;
   }
   if (inPlace) {
-    target.drop("an in-place update");
-    node.keep({ ...result, storage: result.storage.hold() });
+    target.node.drop("an in-place update");
+    node.keep(held(result));
   }
   return result;
 }
 
+/** Fused kernels read row-major views only. */
 function* fused(
   backend: Backend,
   node: Node,
-  operation: Extract<Operation, { op: "fused" }>,
   views: readonly StoredView[],
+  run: (inputs: readonly StoredView[], out: StoredView) => Done,
 ): Steps<StoredView> {
   const compact: StoredView[] = [];
   try {
     for (const view of views) compact.push(isRowMajor(view) ? held(view) : yield* copyOf(backend, view));
-    return yield* fresh(backend, node, (out) => fusedKernel(backend, node)!(compact, out, operation.attributes));
+    return yield* fresh(backend, node, (out) => run(compact, out));
   } finally {
     for (const view of compact) view.storage.release();
   }

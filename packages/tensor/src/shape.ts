@@ -13,6 +13,7 @@ export const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length 
 
 /** @throws ShapeError unless every size is a whole number of 0 or more and the product is a safe integer. */
 export const checkShape = (caller: string, shape: Shape): void => {
+  if (!Array.isArray(shape)) throw new ShapeError(`${caller}: a shape is an array of sizes, got ${String(shape)}`);
   if (shape.some((n) => !Number.isInteger(n) || n < 0) || !Number.isSafeInteger(sizeOf(shape)))
     throw new ShapeError(`${caller}: ${showShape(shape)} is not a shape`);
 };

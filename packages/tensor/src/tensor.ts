@@ -1,9 +1,9 @@
 // The tensor that users hold: a handle on a graph node, with the arithmetic as methods. What each op means stands in ops/.
-import type { Backend } from "./backend.ts";
 import type { DataOf, Dtype, Promote } from "./dtype.ts";
-import { evaluateNodes, readNode } from "./evaluate.ts";
+import { readNode } from "./evaluate.ts";
 import type { Node } from "./graph.ts";
 import * as elementwise from "./ops/elementwise.ts";
+import { ownHandle } from "./ops/handle.ts";
 import * as movement from "./ops/movement.ts";
 import type { ReduceOptions } from "./ops/reduction.ts";
 import * as reduction from "./ops/reduction.ts";
@@ -40,6 +40,10 @@ export class Tensor<D extends Dtype = "float32"> {
   /** Number of elements. */
   get size(): number {
     return sizeOf(this.shape);
+  }
+  /** Whether a backend holds the value: after `evaluate`, until `dispose()`. */
+  get isEvaluated(): boolean {
+    return this.node.value !== undefined;
   }
 
   /** The elements in row-major order, computed now if they were not yet. The array is the caller's own. */
@@ -169,7 +173,7 @@ export class Tensor<D extends Dtype = "float32"> {
   }
   /** To int32 truncates towards 0, saturates, and makes NaN 0; to bool is x ≠ 0. */
   cast<E extends Dtype>(dtype: E): Tensor<E> {
-    return elementwise.cast(this, dtype);
+    return ownHandle(this, elementwise.cast(this, dtype));
   }
 
   sum(options?: ReduceOptions): Tensor<Promote<D, D>> {
@@ -201,7 +205,7 @@ export class Tensor<D extends Dtype = "float32"> {
 
   /** The same elements in row-major order under another shape; one size may be −1. */
   reshape(shape: Shape): Tensor<D> {
-    return movement.reshape(this, shape);
+    return ownHandle(this, movement.reshape(this, shape));
   }
   /** Axis i of the result is axis order[i]; without an order all axes are reversed. */
   transpose(order?: readonly number[]): Tensor<D> {
@@ -212,7 +216,7 @@ export class Tensor<D extends Dtype = "float32"> {
   }
   /** A range of one axis, with Python's meaning of negative positions and steps: no copy. */
   slice(axis: number, range: movement.Range): Tensor<D> {
-    return movement.slice(this, axis, range);
+    return ownHandle(this, movement.slice(this, axis, range));
   }
   /** One position of an axis, which disappears. */
   at(axis: number, index: number): Tensor<D> {
@@ -220,27 +224,14 @@ export class Tensor<D extends Dtype = "float32"> {
   }
   /** Repeats axes of size 1 without a copy. */
   broadcastTo(shape: Shape): Tensor<D> {
-    return movement.broadcastTo(this, shape);
+    return ownHandle(this, movement.broadcastTo(this, shape));
   }
   /** Drops axes of size 1: the given ones, or all. */
   squeeze(axes?: number | readonly number[]): Tensor<D> {
-    return movement.squeeze(this, axes);
+    return ownHandle(this, movement.squeeze(this, axes));
   }
   /** Adds an axis of size 1 before position `axis` of the result. */
   unsqueeze(axis: number): Tensor<D> {
     return movement.unsqueeze(this, axis);
   }
 }
-
-/** Computes several tensors in one go and keeps their values on the backend until `dispose()`. */
-export const evaluate = async (...tensors: readonly AnyTensor[]): Promise<void> =>
-  finish(evaluateNodes(tensors.map((t) => t.node)));
-
-/** `evaluate` on a backend of your choice: what is computed from these tensors then runs there too. */
-export const evaluateOn = async (backend: Backend, ...tensors: readonly AnyTensor[]): Promise<void> =>
-  finish(
-    evaluateNodes(
-      tensors.map((t) => t.node),
-      backend,
-    ),
-  );

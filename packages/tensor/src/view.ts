@@ -33,6 +33,10 @@ export const isRowMajor = ({ shape, strides }: Layout): boolean => {
   return true;
 };
 
+/** Whether one place stands for several elements, as after a broadcast: then no element can be written alone. */
+export const repeatsElements = ({ shape, strides }: Layout): boolean =>
+  shape.some((n, axis) => n > 1 && strides[axis] === 0);
+
 export const permuteLayout = (layout: Layout, order: readonly number[]): Layout => ({
   shape: order.map((axis) => layout.shape[axis]!),
   strides: order.map((axis) => layout.strides[axis]!),

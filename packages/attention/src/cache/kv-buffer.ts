@@ -72,7 +72,7 @@ export class KvBuffer {
 
   #replace(keys: Tensor, values: Tensor): void {
     const current = this.tensors();
-    if (current.every(isComputed)) {
+    if (current.every((x) => x.isEvaluated)) {
       for (const x of this.#replaced) x.dispose();
       this.#replaced = [];
     }
@@ -80,8 +80,6 @@ export class KvBuffer {
     [this.#keys, this.#values] = [keys, values];
   }
 }
-
-const isComputed = (x: Tensor): boolean => x.node.value !== undefined;
 
 /** @throws ShapeError naming `caller` when the new rows are unlike each other or unlike those kept. */
 export const checkRows = (caller: string, rows: KvRows, kept: KvRows | undefined): void => {

@@ -5,14 +5,15 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { Backend } from "../backend.ts";
 import { createJsBackend } from "../backends/js/index.ts";
 import { createWasmBackend } from "../backends/wasm/index.ts";
+import { evaluateOn } from "../keep.ts";
 import { memory } from "../storage.ts";
-import { evaluateOn } from "../tensor.ts";
 import type { OnnxCase } from "./case.ts";
 import { difference, isNarrowed, toTensor } from "./case.ts";
 import { argumentsOf } from "./node.ts";
 import { elsewhere, exactOperators, operators } from "./operators.ts";
 
-const reference = process.env.ATTN_REFERENCE ?? fileURLToPath(new URL("../../../../../shared/reference", import.meta.url));
+const reference =
+  process.env.ATTN_REFERENCE ?? fileURLToPath(new URL("../../../../../shared/reference", import.meta.url));
 const folder = `${reference}/onnx`;
 const isThere = existsSync(folder);
 

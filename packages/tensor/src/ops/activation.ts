@@ -1,4 +1,5 @@
 // Activations that are more than one elementwise op.
+import { checkFloat } from "../dtype.ts";
 import type { Tensor } from "../tensor.ts";
 import { fused } from "./fused.ts";
 
@@ -7,6 +8,7 @@ import { fused } from "./fused.ts";
  * ½x(1 + tanh(√(2/π)(x + 0.044715x³))), which GPT-2 uses.
  */
 export const gelu = (x: Tensor, { approximate = "none" }: { approximate?: "none" | "tanh" } = {}): Tensor => {
+  checkFloat("gelu", x);
   if (approximate !== "none" && approximate !== "tanh")
     throw new TypeError(`gelu: approximate must be "none" or "tanh", got ${JSON.stringify(approximate)}`);
   const cumulative = (): Tensor =>
@@ -24,4 +26,7 @@ export const gelu = (x: Tensor, { approximate = "none" }: { approximate?: "none"
 };
 
 /** x / (1 + e^(−x)), also called swish (Elfwing et al. 2017). */
-export const silu = (x: Tensor): Tensor => fused("silu", [x], { shape: x.shape, compose: () => x.mul(x.sigmoid()) });
+export const silu = (x: Tensor): Tensor => {
+  checkFloat("silu", x);
+  return fused("silu", [x], { shape: x.shape, compose: () => x.mul(x.sigmoid()) });
+};

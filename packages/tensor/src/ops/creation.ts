@@ -1,5 +1,6 @@
 // Tensors from values. Not here: tensors from other tensors.
 import type { DataOf, Dtype } from "../dtype.ts";
+import { checkDtype } from "../dtype.ts";
 import { ShapeError } from "../errors.ts";
 import { Node } from "../graph.ts";
 import type { Shape } from "../shape.ts";
@@ -9,6 +10,8 @@ import { broadcastTo } from "./movement.ts";
 
 /** Numbers or booleans in arrays in arrays, all rows of a level equally long. */
 export type Nested = number | boolean | readonly Nested[];
+type NestedNumbers = number | readonly NestedNumbers[];
+type NestedBooleans = boolean | readonly NestedBooleans[];
 type TypedArray = Float32Array | Int32Array | Uint8Array;
 
 export interface TensorOptions<D extends Dtype> {
@@ -16,7 +19,7 @@ export interface TensorOptions<D extends Dtype> {
   readonly shape?: Shape;
   /** Without it: the typed array's own type, bool for booleans, float32 otherwise. */
   readonly dtype?: D;
-  /** false: a typed array of the right type is taken over as it is, and must not be changed afterwards. */
+  /** false: a typed array of the right type (float32 or int32) is taken over as it is, and must not be changed afterwards. */
   readonly copy?: boolean;
 }
 
@@ -24,11 +27,18 @@ export interface TensorOptions<D extends Dtype> {
  * A tensor with the given elements, in row-major order.
  * @throws ShapeError for ragged rows, or when shape and number of elements disagree; TypeError for values outside the type.
  */
+export function tensor<D extends Dtype>(
+  data: Nested | TypedArray,
+  options: TensorOptions<D> & { readonly dtype: D },
+): Tensor<D>;
+export function tensor(data: NestedNumbers | Float32Array, options?: TensorOptions<"float32">): Tensor;
 export function tensor(data: Int32Array, options?: TensorOptions<"int32">): Tensor<"int32">;
-export function tensor<D extends Dtype = "float32">(data: Nested | TypedArray, options?: TensorOptions<D>): Tensor<D>;
+export function tensor(data: NestedBooleans | Uint8Array, options?: TensorOptions<"bool">): Tensor<"bool">;
+export function tensor<D extends Dtype>(data: Nested | TypedArray, options?: TensorOptions<D>): Tensor<D>;
 export function tensor(data: Nested | TypedArray, options: TensorOptions<Dtype> = {}): Tensor<Dtype> {
   const { values, natural } = isTypedArray(data) ? { values: data, natural: [data.length] } : flatten(data);
   const dtype = options.dtype ?? naturalDtype(values);
+  checkDtype("tensor", dtype);
   const shape = options.shape ?? natural;
   checkShape("tensor", shape);
   if (sizeOf(shape) !== values.length)
@@ -40,17 +50,25 @@ export const scalar = <D extends Dtype>(value: number, dtype: D): Tensor<D> =>
   new Tensor(Node.constant(toData([value], dtype, true), [], dtype));
 
 /** Every element is `value`; one element of memory whatever the shape. */
-export const full = <D extends Dtype = "float32">(shape: Shape, value: number, dtype?: D): Tensor<D> => {
-  checkShape("full", shape);
+export const full = <D extends Dtype = "float32">(shape: Shape, value: number, dtype?: D): Tensor<D> =>
+  filled("full", shape, value, dtype);
+export const zeros = <D extends Dtype = "float32">(shape: Shape, dtype?: D): Tensor<D> =>
+  filled("zeros", shape, 0, dtype);
+export const ones = <D extends Dtype = "float32">(shape: Shape, dtype?: D): Tensor<D> =>
+  filled("ones", shape, 1, dtype);
+
+const filled = <D extends Dtype>(caller: string, shape: Shape, value: number, dtype?: D): Tensor<D> => {
+  checkShape(caller, shape);
+  checkDtype(caller, dtype ?? "float32");
   return broadcastTo(scalar(value, dtype ?? ("float32" as D)), shape);
 };
-export const zeros = <D extends Dtype = "float32">(shape: Shape, dtype?: D): Tensor<D> => full(shape, 0, dtype);
-export const ones = <D extends Dtype = "float32">(shape: Shape, dtype?: D): Tensor<D> => full(shape, 1, dtype);
 
-/** start, start + 1, …, stop − 1 as int32. @throws RangeError when these are not whole numbers in order. */
+/** start, start + 1, …, stop − 1 as int32. @throws RangeError when these are not whole numbers in order, or no int32. */
 export const arange = (start: number, stop: number): Tensor<"int32"> => {
   if (!Number.isInteger(start) || !Number.isInteger(stop) || stop < start)
     throw new RangeError(`arange: from ${start} to ${stop} is not a range of whole numbers`);
+  if (start < -(2 ** 31) || stop > 2 ** 31)
+    throw new RangeError(`arange: from ${start} to ${stop} is more than int32 holds`);
   return tensor(Int32Array.from({ length: stop - start }, (_, i) => start + i));
 };
 
@@ -74,7 +92,7 @@ const flatten = (data: Nested): { values: (number | boolean)[]; natural: number[
     if (!Array.isArray(part)) {
       if (depth !== natural.length || (typeof part !== "number" && typeof part !== "boolean"))
         throw new ShapeError(
-          `tensor: expected ${depth < natural.length ? "an array" : "a number"} at depth ${depth}, got ${String(part)}`,
+          `tensor: expected ${depth < natural.length ? "an array" : "a number"} at depth ${depth}, got ${describe(part)}`,
         );
       values.push(part as number | boolean);
       return;
@@ -89,9 +107,12 @@ const flatten = (data: Nested): { values: (number | boolean)[]; natural: number[
   return { values, natural };
 };
 
+const describe = (value: unknown): string =>
+  ArrayBuffer.isView(value) ? `a ${value.constructor.name}` : String(value).slice(0, 40);
+
 const toData = (values: TypedArray | readonly (number | boolean)[], dtype: Dtype, copy: boolean): DataOf<Dtype> => {
-  if (!copy && values instanceof { float32: Float32Array, int32: Int32Array, bool: Uint8Array }[dtype])
-    return values as DataOf<Dtype>;
+  if (!copy && dtype === "float32" && values instanceof Float32Array) return values;
+  if (!copy && dtype === "int32" && values instanceof Int32Array) return values;
   if (dtype === "bool") return Uint8Array.from(values, (v) => (Number(v) === 0 ? 0 : 1));
   if (dtype === "float32") return Float32Array.from(values, Number);
   return Int32Array.from(values, (v) => {

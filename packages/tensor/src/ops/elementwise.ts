@@ -1,7 +1,7 @@
 // Ops that treat every element alike: types and broadcasting are settled here.
 import type { BinaryKind, UnaryKind } from "../backend.ts";
 import type { Dtype, Promote } from "../dtype.ts";
-import { promote } from "../dtype.ts";
+import { checkDtype, promote } from "../dtype.ts";
 import { Node } from "../graph.ts";
 import { broadcastShapes, sameShape } from "../shape.ts";
 import type { AnyTensor } from "../tensor.ts";
@@ -23,6 +23,7 @@ export const real = (kind: UnaryKind, x: AnyTensor): Tensor => unary(kind, cast(
 
 export const cast = <E extends Dtype>(x: AnyTensor, dtype: E): Tensor<E> => {
   if (x.dtype === dtype) return x as Tensor<E>;
+  checkDtype("cast", dtype);
   const kind = dtype === "float32" ? "float" : dtype === "int32" ? "int" : "bool";
   return new Tensor(new Node({ op: "unary", kind }, [x.node], x.shape, dtype));
 };
@@ -64,7 +65,8 @@ export const where = <D extends Dtype, E extends Dtype = D>(
   b: Tensor<E> | number,
 ): Tensor<D extends E ? D : Promote<D, E>> => {
   if (condition.dtype !== "bool") throw new TypeError(`where: condition must be bool, got ${condition.dtype}`);
-  const no = operand("where", a, b);
+  if (!(a instanceof Tensor)) throw new TypeError(`where: the first choice must be a tensor, got ${typeof a}`);
+  const no = typeof b === "number" && a.dtype === "bool" ? scalar(b, "bool") : operand("where", a, b);
   const dtype = (a.dtype as Dtype) === no.dtype ? a.dtype : promote(a.dtype, no.dtype);
   const shape = broadcastShapes("where", condition.shape, a.shape, no.shape);
   const inputs = [condition, cast(a, dtype), cast(no, dtype)].map((x) => broadcastTo<Dtype>(x, shape).node);
@@ -79,7 +81,8 @@ const binary = <D extends Dtype>(kind: BinaryKind, a: AnyTensor, b: AnyTensor, d
 
 /** A number takes the type of the tensor beside it. @throws TypeError when it is no value of that type. */
 const operand = (caller: string, a: AnyTensor, b: AnyTensor | number): AnyTensor => {
-  if (typeof b !== "number") return b;
+  if (b instanceof Tensor) return b;
+  if (typeof b !== "number") throw new TypeError(`${caller}: expected a tensor or a number, got ${typeof b}`);
   if (a.dtype === "float32") return scalar(b, "float32");
   if (!Number.isInteger(b) || b < -(2 ** 31) || b >= 2 ** 31)
     throw new TypeError(`${caller}: ${b} is not an int32, and the tensor is ${a.dtype}. Use cast("float32") first`);

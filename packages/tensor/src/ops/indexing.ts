@@ -62,7 +62,11 @@ export const concat = <D extends Dtype>(
   if (first === undefined) throw new RangeError("concat: nothing to join");
   const along = resolveAxis("concat", axis, first.shape);
   for (const part of parts)
-    if (part.dtype !== first.dtype || !sameShape(withoutAxis(part, along), withoutAxis(first, along)))
+    if (
+      part.dtype !== first.dtype ||
+      part.rank !== first.rank ||
+      !sameShape(withoutAxis(part, along), withoutAxis(first, along))
+    )
       throw new ShapeError(`concat: ${first} and ${part} do not join along axis ${along}`);
   const total = parts.reduce((sum, part) => sum + part.shape[along]!, 0);
   const shape = first.shape.map((n, i) => (i === along ? total : n));
@@ -77,11 +81,21 @@ export const concat = <D extends Dtype>(
 };
 
 /** Joined along a new axis; all shapes agree. */
-export const stack = <D extends Dtype>(parts: readonly Tensor<D>[], { axis = 0 }: { axis?: number } = {}): Tensor<D> =>
-  concat(
-    parts.map((part) => unsqueeze(part, axis)),
-    { axis },
+export const stack = <D extends Dtype>(
+  parts: readonly Tensor<D>[],
+  { axis = 0 }: { axis?: number } = {},
+): Tensor<D> => {
+  const [first] = parts;
+  if (first === undefined) throw new RangeError("stack: nothing to join");
+  const along = resolveAxis("stack", axis, [...first.shape, 1]);
+  for (const part of parts)
+    if (part.dtype !== first.dtype || !sameShape(part.shape, first.shape))
+      throw new ShapeError(`stack: ${first} and ${part} are not alike`);
+  return concat(
+    parts.map((part) => unsqueeze(part, along)),
+    { axis: along },
   );
+};
 
 /**
  * The k largest (or smallest) of an axis, best first, the earlier first among equals, NaN the largest: [..., N] → two of [..., k].
@@ -107,7 +121,7 @@ export const topK = <D extends Dtype>(
  */
 export const update = <D extends Dtype>(
   x: Tensor<D>,
-  part: Tensor<D>,
+  part: Tensor<NoInfer<D>>,
   { starts, inPlace = false }: { starts: readonly number[]; inPlace?: boolean },
 ): Tensor<D> => {
   const fits =

@@ -1,4 +1,5 @@
 // The matrix product.
+import { checkFloat } from "../dtype.ts";
 import { ShapeError } from "../errors.ts";
 import { Node } from "../graph.ts";
 import { broadcastShapes, showShape, sizeOf } from "../shape.ts";
@@ -12,7 +13,7 @@ import { broadcastTo, reshape, squeeze, unsqueeze } from "./movement.ts";
  * @throws ShapeError when the inner sizes differ.
  */
 export const matmul = (a: AnyTensor, b: AnyTensor): Tensor => {
-  for (const x of [a, b]) if (x.dtype !== "float32") throw new TypeError(`matmul: expected float32, got ${x.dtype}`);
+  checkFloat("matmul", a, b);
   const isRow = a.rank === 1;
   const isColumn = b.rank === 1;
   const left = (isRow ? unsqueeze(a, 0) : a) as Tensor;

@@ -1,6 +1,7 @@
 // Normalisations over features. Statistics are per row; nothing is kept between calls.
+import { checkFloat } from "../dtype.ts";
 import { ShapeError } from "../errors.ts";
-import { showShape } from "../shape.ts";
+import { showShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { ones, zeros } from "./creation.ts";
 import { fused } from "./fused.ts";
@@ -63,10 +64,13 @@ export const groupNorm = (
       throw new ShapeError(
         `groupNorm: ${name} is ${showShape(p.shape)} but C is ${channels} in x ${showShape(x.shape)}`,
       );
+    if (p !== undefined) checkFloat("groupNorm", p);
     return p?.reshape([channels, ...rest.map(() => 1)]);
   };
   const [w, b] = [perChannel(weight, "weight"), perChannel(bias, "bias")];
-  const normed = layerNorm(x.reshape([batch, groups, -1]), { epsilon }).reshape(x.shape);
+  const normed = layerNorm(x.reshape([batch, groups, (channels / groups) * sizeOf(rest)]), { epsilon }).reshape(
+    x.shape,
+  );
   const scaled = w === undefined ? normed : normed.mul(w);
   return b === undefined ? scaled : scaled.add(b);
 };
@@ -77,6 +81,7 @@ const standardise = (x: Tensor, epsilon: number): Tensor => {
 };
 
 const scale = (caller: string, x: Tensor, p: Tensor | undefined): Tensor | undefined => {
+  checkFloat(caller, x, ...(p === undefined ? [] : [p]));
   if (x.rank === 0) throw new ShapeError(`${caller}: a scalar has no features to normalise over`);
   if (p !== undefined && (p.rank !== 1 || p.shape[0] !== x.shape.at(-1)))
     throw new ShapeError(

@@ -6,6 +6,7 @@ import { Node } from "../graph.ts";
 import { resolveAxes, resolveAxis, showShape, sizeOf } from "../shape.ts";
 import type { AnyTensor } from "../tensor.ts";
 import { Tensor } from "../tensor.ts";
+import { full } from "./creation.ts";
 import { cast } from "./elementwise.ts";
 import { moveAxis, reshape, transpose } from "./movement.ts";
 
@@ -29,7 +30,10 @@ export const reduce = <R extends Dtype>(
   const source = isArithmetic && x.dtype === "bool" ? cast(x, "int32") : x;
   const rows = reshape(transpose(source, [...kept, ...folded]), [...shape, n]);
   const dtype = kind === "argmax" || kind === "argmin" ? "int32" : source.dtype;
-  const result = new Tensor<R>(new Node({ op: "reduce", kind }, [rows.node], shape, dtype));
+  const result =
+    dtype === "bool" && n === 0
+      ? (full(shape, kind === "max" ? 0 : 1, "bool") as AnyTensor as Tensor<R>) // kernels know no neutral bool
+      : new Tensor<R>(new Node({ op: "reduce", kind }, [rows.node], shape, dtype));
   return keepDims
     ? reshape(
         result,
@@ -56,7 +60,8 @@ export const argReduce = (
 
 export const cumsum = <D extends Dtype>(x: Tensor<D>, { axis = -1 }: { axis?: number } = {}): Tensor<Promote<D, D>> => {
   const source = (x.dtype === "bool" ? cast(x, "int32") : x) as AnyTensor;
-  const last = moveAxis(source, axis, -1);
+  const along = resolveAxis("cumsum", axis, x.shape);
+  const last = moveAxis(source, along, -1);
   const sums: AnyTensor = new Tensor(new Node({ op: "cumsum" }, [last.node], last.shape, last.dtype));
-  return moveAxis(sums, -1, axis) as Tensor<Promote<D, D>>;
+  return moveAxis(sums, -1, along) as Tensor<Promote<D, D>>;
 };

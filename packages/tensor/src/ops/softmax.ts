@@ -1,4 +1,5 @@
 // Softmax and its logarithm.
+import { checkFloat } from "../dtype.ts";
 import { resolveAxis } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { fused } from "./fused.ts";
@@ -19,6 +20,7 @@ export const logSoftmax = (x: Tensor, { axis = -1 }: { axis?: number } = {}): Te
   });
 
 const alongLast = (name: string, x: Tensor, axis: number, compose: (rows: Tensor) => Tensor): Tensor => {
+  checkFloat(name, x);
   const along = resolveAxis(name, axis, x.shape);
   const isLast = along === x.rank - 1;
   const rows = isLast ? x : moveAxis(x, along, -1);

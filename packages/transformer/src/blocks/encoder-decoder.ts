@@ -1,15 +1,13 @@
 // The translator of the first Transformer: a stack of encoder blocks, a stack of decoder blocks that attends to it, embeddings around them.
 // Not here: training, beam search, checkpoints.
 import { createKvCache, sinusoidalPositions } from "@attn/attention";
-import type { Tensor } from "@attn/tensor";
-import { gather } from "@attn/tensor";
+import type { LinearWeights, Tensor } from "@attn/tensor";
+import { gather, linear } from "@attn/tensor";
 import { ModelCache } from "../models/model-cache.ts";
 import { checkTokens } from "../models/token-input.ts";
 import type { BlockOptions, BlockWeights } from "./block-options.ts";
 import { DecoderBlock } from "./decoder-block.ts";
 import { EncoderBlock } from "./encoder-block.ts";
-import type { LinearWeights } from "./linear.ts";
-import { linear } from "./linear.ts";
 import type { NormWeights } from "./norm.ts";
 import { normalise } from "./norm.ts";
 import type { Observe } from "./observe.ts";

@@ -1,9 +1,7 @@
 // The position-wise network of a block, plain or gated.
-import type { Tensor } from "@attn/tensor";
-import { gelu, silu } from "@attn/tensor";
+import type { LinearWeights, Tensor } from "@attn/tensor";
+import { gelu, linear, silu } from "@attn/tensor";
 import type { Activation } from "../config/model-config.ts";
-import type { LinearWeights } from "./linear.ts";
-import { linear } from "./linear.ts";
 
 export interface FeedForwardWeights {
   /** [F, C]; with it the network is gated. */

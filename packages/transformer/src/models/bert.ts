@@ -1,6 +1,7 @@
 // BERT: names, shapes and choices.
+
+import type { LinearWeights } from "@attn/tensor";
 import type { BlockOptions, BlockWeights } from "../blocks/block-options.ts";
-import type { LinearWeights } from "../blocks/linear.ts";
 import type { NormChoice, NormWeights } from "../blocks/norm.ts";
 import type { ModelConfig } from "../config/model-config.ts";
 import type { WeightSource } from "../loading/weight-source.ts";

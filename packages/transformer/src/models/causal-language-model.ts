@@ -1,12 +1,10 @@
 // A decoder-only model: tokens in, logits of the next token out. What the architectures are called and how they differ is in llama.ts and gpt2.ts.
 import type { KvCacheOptions, RopeFrequencies, RopeOptions, RopeTable } from "@attn/attention";
 import { createKvCache, ropeFrequencies, ropeTable } from "@attn/attention";
-import type { Tensor } from "@attn/tensor";
-import { gather } from "@attn/tensor";
+import type { LinearWeights, Tensor } from "@attn/tensor";
+import { gather, linear } from "@attn/tensor";
 import type { BlockOptions, BlockWeights } from "../blocks/block-options.ts";
 import { DecoderBlock } from "../blocks/decoder-block.ts";
-import type { LinearWeights } from "../blocks/linear.ts";
-import { linear } from "../blocks/linear.ts";
 import type { NormChoice, NormWeights } from "../blocks/norm.ts";
 import { normalise } from "../blocks/norm.ts";
 import type { Observe } from "../blocks/observe.ts";

@@ -1,10 +1,8 @@
 // An encoder model: tokens in, one vector per token out. What its weights are called is in bert.ts.
-import type { AnyTensor, Tensor } from "@attn/tensor";
-import { gather, ShapeError, zeros } from "@attn/tensor";
+import type { AnyTensor, LinearWeights, Tensor } from "@attn/tensor";
+import { gather, linear, ShapeError, zeros } from "@attn/tensor";
 import type { BlockOptions, BlockWeights } from "../blocks/block-options.ts";
 import { EncoderBlock } from "../blocks/encoder-block.ts";
-import type { LinearWeights } from "../blocks/linear.ts";
-import { linear } from "../blocks/linear.ts";
 import type { NormChoice, NormWeights } from "../blocks/norm.ts";
 import { normalise } from "../blocks/norm.ts";
 import type { Observe } from "../blocks/observe.ts";

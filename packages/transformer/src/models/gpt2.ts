@@ -1,7 +1,6 @@
 // GPT-2: names, shapes and choices. Its projections are stored as [in, out], and queries, keys and values in one matrix.
-import type { Tensor } from "@attn/tensor";
+import type { LinearWeights, Tensor } from "@attn/tensor";
 import type { BlockOptions, BlockWeights } from "../blocks/block-options.ts";
-import type { LinearWeights } from "../blocks/linear.ts";
 import type { NormChoice, NormWeights } from "../blocks/norm.ts";
 import type { ModelConfig } from "../config/model-config.ts";
 import type { WeightSource } from "../loading/weight-source.ts";
@@ -30,7 +29,7 @@ export const gpt2Parts = (config: ModelConfig, source: WeightSource): DecoderPar
 
 const blockWeights = (config: ModelConfig, source: WeightSource, name: string): BlockWeights => {
   const { width: C, feedForwardWidth: F } = config;
-  const stored = (part: string, inner: number, out: number): Required<LinearWeights> => ({
+  const stored = (part: string, inner: number, out: number): { weight: Tensor; bias: Tensor } => ({
     weight: source.take(`${name}.${part}.weight`, [inner, out]),
     bias: source.take(`${name}.${part}.bias`, [out]),
   });
@@ -39,7 +38,7 @@ const blockWeights = (config: ModelConfig, source: WeightSource, name: string): 
     const range = { start: i * C, stop: (i + 1) * C };
     return { weight: joined.weight.slice(1, range).transpose(), bias: joined.bias.slice(0, range) };
   };
-  const turned = ({ weight, bias }: { weight: Tensor; bias: Tensor }): LinearWeights => ({
+  const turned = ({ weight, bias }: ReturnType<typeof stored>): LinearWeights => ({
     weight: weight.transpose(),
     bias,
   });

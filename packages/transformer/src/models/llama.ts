@@ -1,6 +1,7 @@
 // Llama, and Mistral, Qwen2 and Qwen3, which differ from it by biases, norms of queries and keys, and windows: names, shapes and choices.
+
+import type { LinearWeights } from "@attn/tensor";
 import type { BlockOptions, BlockWeights } from "../blocks/block-options.ts";
-import type { LinearWeights } from "../blocks/linear.ts";
 import type { NormChoice } from "../blocks/norm.ts";
 import type { ModelConfig } from "../config/model-config.ts";
 import type { WeightSource } from "../loading/weight-source.ts";

@@ -4,7 +4,7 @@ import type { Backend, View } from "../../backend.ts";
 import type { RawData } from "../../dtype.ts";
 import { sizeOf } from "../../shape.ts";
 import type { Layout } from "../../view.ts";
-import { binaryFunction, multiplyInt32, reduceRow, unaryFunction } from "./functions.ts";
+import { binaryFunction, integerFunction, reduceRow, unaryFunction } from "./functions.ts";
 
 /** One block of memory, seen as either type. */
 interface JsBuffer {
@@ -35,7 +35,7 @@ export const createJsBackend = (): Backend<JsBuffer> => ({
     store(out, load(x), (values, i) => f(values[i]!));
   },
   binary(kind, a, b, out) {
-    const f = kind === "mul" && a.dtype === "int32" ? multiplyInt32 : binaryFunction[kind];
+    const f = (a.dtype === "int32" && integerFunction[kind]) || binaryFunction[kind];
     const right = load(b);
     store(out, load(a), (left, i) => f(left[i]!, right[i]!));
   },

@@ -38,7 +38,24 @@ export const binaryFunction: Readonly<Record<BinaryKind, (a: number, b: number) 
 };
 
 /** int32 multiplication wraps, as it does in machine arithmetic; doubles would lose the low bits. */
-export const multiplyInt32: (a: number, b: number) => number = Math.imul;
+const multiplyInt32: (a: number, b: number) => number = Math.imul;
+
+/** aᵇ in int32: wraps like repeated multiplication; a negative exponent truncates towards 0, and 0 to one is 0. */
+const powInt32 = (a: number, b: number): number => {
+  if (b < 0) return a === 0 ? 0 : Math.trunc(a ** b);
+  let result = 1;
+  for (let base = a, left = b; left > 0; left = Math.floor(left / 2)) {
+    if (left % 2 === 1) result = Math.imul(result, base);
+    base = Math.imul(base, base);
+  }
+  return result;
+};
+
+/** Where int32 differs from the doubles above. */
+export const integerFunction: Readonly<Partial<Record<BinaryKind, (a: number, b: number) => number>>> = {
+  mul: multiplyInt32,
+  pow: powInt32,
+};
 
 /** Reduces the elements `at(0) … at(n − 1)`. */
 export const reduceRow = (kind: ReduceKind, n: number, at: (i: number) => number, isInteger: boolean): number => {

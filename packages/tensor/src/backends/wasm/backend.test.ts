@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { evaluateOn } from "../../keep.ts";
 import { tensor } from "../../ops/creation.ts";
 import { matmul } from "../../ops/matmul.ts";
 import { softmax } from "../../ops/softmax.ts";
-import { evaluateOn } from "../../tensor.ts";
 import { backendCases } from "../../testing/backend-cases.ts";
 import { rowMajor } from "../../view.ts";
 import { createJsBackend } from "../js/backend.ts";

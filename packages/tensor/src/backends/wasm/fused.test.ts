@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { evaluateOn } from "../../keep.ts";
 import { gelu, silu } from "../../ops/activation.ts";
 import { tensor } from "../../ops/creation.ts";
 import { layerNorm, rmsNorm } from "../../ops/normalization.ts";
 import { logSoftmax, softmax } from "../../ops/softmax.ts";
 import type { Tensor } from "../../tensor.ts";
-import { evaluateOn } from "../../tensor.ts";
 import { awkwardSizes, values } from "../../testing/backend/operands.ts";
 import { createJsBackend } from "../js/backend.ts";
 import { createWasmBackend } from "./backend.ts";

@@ -1,0 +1,28 @@
+// The linear map that every projection is. Not here: quantised weights.
+import { ShapeError } from "../errors.ts";
+import { showShape } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import { matmul } from "./matmul.ts";
+
+/** A linear map from `in` to `out` features, laid out as in torch.nn.Linear and Hugging Face checkpoints. */
+export interface LinearWeights {
+  /** [out, in] */
+  readonly weight: Tensor;
+  /** [out] */
+  readonly bias?: Tensor | undefined;
+}
+
+/**
+ * x · weightᵀ + bias over the last axis, [..., in] → [..., out].
+ * @param name how an error calls this map.
+ * @throws ShapeError when the sizes differ.
+ */
+export const linear = (x: Tensor, { weight, bias }: LinearWeights, name = "linear"): Tensor => {
+  if (weight.rank !== 2 || x.rank === 0 || x.shape.at(-1) !== weight.shape[1])
+    throw new ShapeError(`${name}: weight ${showShape(weight.shape)} does not take x ${showShape(x.shape)}`);
+  const [out] = weight.shape as readonly [number, number];
+  if (bias !== undefined && (bias.rank !== 1 || bias.shape[0] !== out))
+    throw new ShapeError(`${name}: bias ${showShape(bias.shape)} must be [${out}] like the rows of its weight`);
+  const product = matmul(x, weight.transpose());
+  return bias === undefined ? product : product.add(bias);
+};

@@ -15,9 +15,10 @@ export const softmaxWeights = (scores: Tensor, { sinks, canBeEmpty }: SoftmaxRul
   if (S === 0) return scores;
   const row =
     sinks === undefined ? scores : concat([scores, sinks.broadcastTo([...scores.shape.slice(0, -1), 1])], { axis: -1 });
-  const weights = softmax(row);
-  const kept = sinks === undefined ? weights : weights.slice(-1, { stop: S });
-  if (!canBeEmpty) return kept;
+  const drop = (weights: Tensor): Tensor => (sinks === undefined ? weights : weights.slice(-1, { stop: S }));
+  if (!canBeEmpty) return drop(softmax(row));
   const isEmpty = row.max({ axis: -1, keepDims: true }).equal(-Infinity);
-  return where(isEmpty, zeros([1]), kept);
+  const nothing = zeros([1]);
+  // Hidden twice: after the softmax for the weights, before it for the gradient, which NaN weights would spoil.
+  return where(isEmpty, nothing, drop(softmax(where(isEmpty, nothing, row))));
 };

@@ -1,5 +1,7 @@
 // Functions of two operands, and the choice between two, over whole vectors of four. Strides and the last few elements are
 // settled before (elementwise.ts).
+import { geluSlope } from "./erf";
+import { geluTanhSlope, siluSlope } from "./exponential";
 import * as kind from "./kinds";
 import { power, powerInt } from "./power";
 
@@ -29,6 +31,9 @@ export function binary(f: i32, a: usize, b: usize, out: usize, end: usize): void
     case kind.LESS_EQUAL_INT: return each(kind.LESS_EQUAL_INT, a, b, out, end);
     case kind.AND_INT: return each(kind.AND_INT, a, b, out, end);
     case kind.OR_INT: return each(kind.OR_INT, a, b, out, end);
+    case kind.SILU_GRADIENT: return each(kind.SILU_GRADIENT, a, b, out, end);
+    case kind.GELU_GRADIENT: return each(kind.GELU_GRADIENT, a, b, out, end);
+    case kind.GELU_TANH_GRADIENT: return each(kind.GELU_TANH_GRADIENT, a, b, out, end);
   }
 }
 
@@ -63,6 +68,9 @@ export function select(condition: usize, a: usize, b: usize, out: usize, end: us
   if (f == kind.LESS_INT) return truth(i32x4.lt_s(a, b));
   if (f == kind.LESS_EQUAL_INT) return truth(i32x4.le_s(a, b));
   if (f == kind.AND_INT) return truth(v128.and(i32x4.ne(a, i32x4.splat(0)), i32x4.ne(b, i32x4.splat(0))));
+  if (f == kind.SILU_GRADIENT) return f32x4.mul(b, siluSlope(a));
+  if (f == kind.GELU_GRADIENT) return f32x4.mul(b, geluSlope(a));
+  if (f == kind.GELU_TANH_GRADIENT) return f32x4.mul(b, geluTanhSlope(a));
   return truth(i32x4.ne(v128.or(a, b), i32x4.splat(0)));
 }
 

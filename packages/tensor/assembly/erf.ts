@@ -6,6 +6,7 @@ const C = memory.data<f32>([
   0.12837916573, -0.376126258239, 0.112835851454, -0.0268538118012, 0.00518832743135, -0.000801019139230, 0.0000785385398455, // 0: erf(x) / x − 1 in x², |x| ≤ 1, to 1.3·10⁻⁹
   -0.000189165126322, 1.12958357974, 0.633209948240, 0.108429037451, -0.0252147322459, 0.00420692023565, -0.000441804065282, 0.0000217257967743, // 7: −log(1 − erf x), 1 ≤ x ≤ 4
   4, 1, 0.5, 0.7071067811865476, // 15
+  -0.5, 0.3989422804014327, // 19: 1/√(2π)
 ]);
 
 @inline function c(index: i32): v128 {
@@ -36,4 +37,11 @@ const C = memory.data<f32>([
 /** ½ x (1 + erf(x / √2)) */
 @inline export function gelu(x: v128): v128 {
   return f32x4.mul(f32x4.mul(c(17), x), f32x4.add(c(16), erf(f32x4.mul(x, c(18)))));
+}
+
+/** The derivative of gelu: ½ (1 + erf(x / √2)) + x · e^(−x²/2) / √(2π) */
+@inline export function geluSlope(x: v128): v128 {
+  const density = f32x4.mul(c(20), exp(f32x4.mul(c(19), f32x4.mul(x, x))));
+  const cumulative = f32x4.mul(c(17), f32x4.add(c(16), erf(f32x4.mul(x, c(18)))));
+  return f32x4.add(cumulative, f32x4.mul(x, density));
 }

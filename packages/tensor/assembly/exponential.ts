@@ -10,6 +10,7 @@ const C = memory.data<f32>([
   -0.333332839236, 0.133314912486, -0.0537434952643, 0.0206505790116, -0.00571703656899, // 11: (tanh x / x − 1) / x², |x| ≤ 0.625, to 4·10⁻⁹
   0.625, 2, 1, 0.5, // 16
   0.7978845608028654, 0.044715, // 20: √(2/π), and the cubic term of the tanh form of gelu
+  0.134145, // 22: three times that
 ]);
 
 @inline function c(index: i32): v128 {
@@ -64,6 +65,21 @@ const C = memory.data<f32>([
   const cube = f32x4.mul(f32x4.mul(x, x), x);
   const inner = f32x4.mul(c(20), f32x4.add(x, f32x4.mul(c(21), cube)));
   return f32x4.mul(f32x4.mul(c(19), x), f32x4.add(c(18), tanh(inner)));
+}
+
+/** The derivative of silu: s + x · s · (1 − s) with s = sigmoid(x) */
+@inline export function siluSlope(x: v128): v128 {
+  const s = sigmoid(x);
+  return f32x4.add(s, f32x4.mul(f32x4.mul(x, s), f32x4.sub(c(18), s)));
+}
+
+/** The derivative of geluTanh: ½ (1 + t + x (1 − t²) · √(2/π) (1 + 3 · 0.044715 x²)), t its tanh */
+@inline export function geluTanhSlope(x: v128): v128 {
+  const square = f32x4.mul(x, x);
+  const t = tanh(f32x4.mul(c(20), f32x4.add(x, f32x4.mul(c(21), f32x4.mul(square, x)))));
+  const inner = f32x4.mul(c(20), f32x4.add(c(18), f32x4.mul(c(22), square)));
+  const bend = f32x4.mul(f32x4.mul(x, f32x4.sub(c(18), f32x4.mul(t, t))), inner);
+  return f32x4.mul(c(19), f32x4.add(f32x4.add(c(18), t), bend));
 }
 
 /** |magnitude| with the sign of x; the magnitude must not be negative. */

@@ -49,5 +49,8 @@ export const LESS_INT: i32 = 51;
 export const LESS_EQUAL_INT: i32 = 52;
 export const AND_INT: i32 = 53;
 export const OR_INT: i32 = 54;
+export const SILU_GRADIENT: i32 = 55;
+export const GELU_GRADIENT: i32 = 56;
+export const GELU_TANH_GRADIENT: i32 = 57;
 
 export const SELECT: i32 = 64;

@@ -1,6 +1,7 @@
 // The graph: what a tensor is before and after it has a value. Not here: how a value comes about (evaluate.ts), what users call (tensor.ts).
 import type { Attributes, BinaryKind, ReduceKind, UnaryKind } from "./backend.ts";
 import type { DataOf, Dtype } from "./dtype.ts";
+import { remember } from "./origins.ts";
 import type { Shape } from "./shape.ts";
 import type { StoredView } from "./storage.ts";
 import { unwatch, watch } from "./storage.ts";
@@ -17,7 +18,9 @@ export type Operation =
         | "cumsum"
         | "matmul"
         | "gather"
-        | "scatterAdd";
+        | "scatterAdd"
+        | "after"
+        | "detach";
     }
   | { readonly op: "permute"; readonly order: readonly number[] }
   | { readonly op: "slice"; readonly starts: readonly number[]; readonly steps: readonly number[] }
@@ -26,8 +29,23 @@ export type Operation =
   | { readonly op: "reduce"; readonly kind: ReduceKind }
   | { readonly op: "topK"; readonly largest: boolean }
   | { readonly op: "concat"; readonly axis: number }
-  | { readonly op: "update"; readonly starts: readonly number[]; readonly inPlace: boolean }
-  | { readonly op: "fused"; readonly name: string; readonly attributes: Attributes; readonly compose: () => Node };
+  | {
+      readonly op: "update";
+      readonly starts: readonly number[];
+      readonly steps: readonly number[];
+      readonly inPlace: boolean;
+    }
+  | {
+      readonly op: "fused";
+      readonly name: string;
+      readonly attributes: Attributes;
+      readonly compose: () => Node;
+      readonly gradient: FusedGradient | undefined;
+    }
+  | { readonly op: "checkpoint"; readonly rebuild: (gradient: Node) => Node };
+
+/** The gradients at the inputs of a fused node, in order; undefined where there is none. Written in terms of nodes that are still to be computed. */
+export type FusedGradient = (output: Node, gradient: Node) => readonly (Node | undefined)[];
 
 /**
  * A value to come: an operation, what it reads, and the shape and type of the result. Once it has a value it forgets the rest:
@@ -58,6 +76,7 @@ export class Node {
 
   /** From now on a backend holds the value; the node owns one hold on its storage. */
   keep(value: StoredView): void {
+    remember(this);
     this.value = value;
     this.data = undefined;
     this.operation = { op: "stored" };
@@ -67,6 +86,7 @@ export class Node {
 
   /** From now on the JavaScript heap holds the value. */
   settle(data: DataOf<Dtype>): void {
+    remember(this);
     this.data = data;
     this.operation = { op: "constant" };
     this.inputs = [];

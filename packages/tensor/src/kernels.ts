@@ -39,6 +39,10 @@ export function* compute(backend: Backend, task: Task): Steps<StoredView> {
       return yield* concatenated(backend, node, operation.axis, views);
     case "update":
       return yield* updated(backend, task, operation);
+    case "after":
+    case "detach":
+    case "checkpoint":
+      return held(x);
     case "fused":
       if (kernel === undefined) return held(x);
       return yield* fused(backend, node, views, (inputs, out) => kernel(inputs, out, operation.attributes));
@@ -118,11 +122,11 @@ function* concatenated(backend: Backend, node: Node, axis: number, parts: readon
     for (const part of parts) {
       const done = backend.assign(
         part,
-        window(
-          out,
-          out.shape.map((_, a) => (a === axis ? start : 0)),
-          part.shape,
-        ),
+        window(out, {
+          starts: out.shape.map((_, a) => (a === axis ? start : 0)),
+          steps: out.shape.map(() => 1),
+          shape: part.shape,
+        }),
       );
       if (done !== undefined) yield done;
       start += part.shape[axis]!;
@@ -134,11 +138,11 @@ function* concatenated(backend: Backend, node: Node, axis: number, parts: readon
   }
 }
 
-/** The part of a view that starts at `starts` and has the given shape. */
-const window = (view: StoredView, starts: readonly number[], shape: Shape): StoredView => ({
-  ...view,
-  ...sliceLayout(view, { starts, steps: shape.map(() => 1), shape }),
-});
+/** The part of a view that starts at `starts`, goes in `steps` and has the given shape. */
+const window = (
+  view: StoredView,
+  part: { starts: readonly number[]; steps: readonly number[]; shape: Shape },
+): StoredView => ({ ...view, ...sliceLayout(view, part) });
 
 /**
  * x with a part replaced. In place means that x's storage passes to the result, and x cannot be read any more; where anybody
@@ -147,7 +151,7 @@ const window = (view: StoredView, starts: readonly number[], shape: Shape): Stor
 function* updated(
   backend: Backend,
   { node, inputs }: Task,
-  { starts, inPlace }: { starts: readonly number[]; inPlace: boolean },
+  { starts, steps, inPlace }: { starts: readonly number[]; steps: readonly number[]; inPlace: boolean },
 ): Steps<StoredView> {
   const [target, replacement] = inputs as [Task, Task];
   const [x, part] = [target.view!, replacement.view!];
@@ -155,7 +159,7 @@ function* updated(
   const canOverwrite = inPlace && target.node.value !== undefined && isAlone && !repeatsElements(x);
   const result = canOverwrite ? held(x) : yield* copyOf(backend, x);
   try {
-    const done = backend.assign(part, window(result, starts, part.shape));
+    const done = backend.assign(part, window(result, { starts, steps, shape: part.shape }));
     if (done !== undefined) yield done;
   } catch (error) {
     result.storage.release();

@@ -15,6 +15,7 @@ export class Storage {
     this.buffer = backend.allocate(elements);
     live.buffers++;
     live.bytes += elements * bytesPerElement;
+    peak.bytes = Math.max(peak.bytes, live.bytes);
   }
 
   get holders(): number {
@@ -40,9 +41,22 @@ export interface StoredView extends View {
 }
 
 const live = { buffers: 0, bytes: 0 };
+const peak = { bytes: 0 };
 
 /** What tensors hold on all backends at this moment, in bytes and in buffers. Values read with `data()` are not counted: the JavaScript heap has them. */
 export const memory = (): { bytes: number; buffers: number } => ({ ...live });
+
+/** The most bytes that tensors held at any moment while `work` ran, those from before included. */
+export const peakBytes = async (work: () => unknown): Promise<number> => {
+  const before = peak.bytes;
+  peak.bytes = live.bytes;
+  try {
+    await work();
+    return peak.bytes;
+  } finally {
+    peak.bytes = Math.max(before, peak.bytes);
+  }
+};
 
 /**
  * The safety net: storage of a kept tensor that was forgotten without `dispose()` is released when the tensor is collected.

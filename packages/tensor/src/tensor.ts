@@ -2,6 +2,7 @@
 import type { DataOf, Dtype, Promote } from "./dtype.ts";
 import { readNode } from "./evaluate.ts";
 import type { Node } from "./graph.ts";
+import * as activation from "./ops/activation.ts";
 import * as elementwise from "./ops/elementwise.ts";
 import { ownHandle } from "./ops/handle.ts";
 import * as movement from "./ops/movement.ts";
@@ -169,7 +170,7 @@ export class Tensor<D extends Dtype = "float32"> {
   }
   /** max(x, 0) */
   relu(): Tensor<Promote<D, D>> {
-    return this.maximum(0);
+    return activation.relu(this);
   }
   /** To int32 truncates towards 0, saturates, and makes NaN 0; to bool is x ≠ 0. */
   cast<E extends Dtype>(dtype: E): Tensor<E> {

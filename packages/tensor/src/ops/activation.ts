@@ -1,7 +1,14 @@
 // Activations that are more than one elementwise op.
+import type { Dtype, Promote } from "../dtype.ts";
 import { checkFloat } from "../dtype.ts";
 import type { Tensor } from "../tensor.ts";
 import { fused } from "./fused.ts";
+
+/** max(x, 0). An op of its own because its gradient at 0 is 0, where that of a maximum is shared. */
+export const relu = <D extends Dtype>(x: Tensor<D>): Tensor<Promote<D, D>> =>
+  x.dtype === "float32"
+    ? (fused("relu", [x], { shape: x.shape, compose: () => x.maximum(0) as Tensor }) as Tensor<Promote<D, D>>)
+    : x.maximum(0);
 
 /**
  * x · Φ(x), Φ the normal distribution function (Hendrycks and Gimpel 2016). `tanh` is their approximation

@@ -20,18 +20,24 @@ export const fused = <D extends Dtype = "float32">(
     readonly dtype?: D;
     readonly attributes?: Attributes;
     readonly compose: () => Tensor<D>;
+    /** The gradients at the inputs, in order, undefined where there is none; without it those of the composed version. */
+    readonly gradient?: (output: Tensor, gradient: Tensor) => readonly (Tensor | undefined)[];
   },
 ): Tensor<D> => {
-  const { shape, dtype = "float32" as D, attributes = {}, compose } = meaning;
+  const { shape, dtype = "float32" as D, attributes = {}, compose, gradient } = meaning;
+  let composed: Node | undefined; // one graph, however often it is asked for: a gradient then reads what the value computed
   const composeNode = (): Node => {
-    const { node } = compose();
+    composed ??= compose().node;
+    const node = composed;
     if (!sameShape(node.shape, shape) || node.dtype !== dtype)
       throw new ShapeError(
         `fused: "${name}" announced ${dtype} ${showShape(shape)} but composes to ${node.dtype} ${showShape(node.shape)}`,
       );
     return node;
   };
-  const operation = { op: "fused", name, attributes, compose: composeNode } as const;
+  const ruled =
+    gradient && ((output: Node, at: Node) => gradient(new Tensor(output), new Tensor(at)).map((x) => x?.node));
+  const operation = { op: "fused", name, attributes, compose: composeNode, gradient: ruled } as const;
   return new Tensor(
     new Node(
       operation,

@@ -130,7 +130,25 @@ export const update = <D extends Dtype>(
     part.dtype === x.dtype &&
     starts.every((at, i) => Number.isInteger(at) && at >= 0 && at + part.shape[i]! <= x.shape[i]!);
   if (!fits) throw new ShapeError(`update: ${part} at ${showShape(starts)} does not lie in ${x}`);
-  return new Tensor(new Node({ op: "update", starts: [...starts], inPlace }, [x.node, part.node], x.shape, x.dtype));
+  return replaced(x, part, { starts: [...starts], steps: starts.map(() => 1), inPlace });
+};
+
+/** `update` for every part that a slice can take, steps included: element i of the part lands at `starts + i · steps`. */
+export const replaced = <D extends Dtype>(
+  x: Tensor<D>,
+  part: Tensor<D>,
+  where: { readonly starts: readonly number[]; readonly steps: readonly number[]; readonly inPlace: boolean },
+): Tensor<D> => new Tensor(new Node({ op: "update", ...where }, [x.node, part.node], x.shape, x.dtype));
+
+/**
+ * The adjoint of `gather` along the first axis: updates [...i, ...rest], indices [...i] → [rows, ...rest], where every entry is
+ * the sum of the updates with its number, 0 without one.
+ * @throws RangeError at evaluation for a number outside the axis.
+ */
+export const scatterAdd = (updates: Tensor, indices: Tensor<"int32">, { rows }: { rows: number }): Tensor => {
+  checkIndices("scatterAdd", indices);
+  const shape = [rows, ...updates.shape.slice(indices.rank)];
+  return new Tensor(new Node({ op: "scatterAdd" }, [updates.node, indices.node], shape, updates.dtype));
 };
 
 const withoutAxis = (x: AnyTensor, axis: number): readonly number[] => x.shape.filter((_, i) => i !== axis);

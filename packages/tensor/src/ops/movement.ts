@@ -62,9 +62,18 @@ export const slice = <D extends Dtype>(x: Tensor<D>, axis: number, { start, stop
   if (count === n && step === 1) return x;
   const starts = x.shape.map((_, i) => (i === along ? first : 0));
   const steps = x.shape.map((_, i) => (i === along ? step : 1));
-  const shape = x.shape.map((size, i) => (i === along ? count : size));
-  return new Tensor(new Node({ op: "slice", starts, steps }, [x.node], shape, x.dtype));
+  return block(x, {
+    starts,
+    steps,
+    shape: x.shape.map((size, i) => (i === along ? count : size)),
+  });
 };
+
+/** A part that lies inside x: element i of an axis is element start + i · step of x's. */
+export const block = <D extends Dtype>(
+  x: Tensor<D>,
+  { starts, steps, shape }: { starts: readonly number[]; steps: readonly number[]; shape: Shape },
+): Tensor<D> => new Tensor(new Node({ op: "slice", starts, steps }, [x.node], shape, x.dtype));
 
 export const at = <D extends Dtype>(x: Tensor<D>, axis: number, index: number): Tensor<D> => {
   const along = resolveAxis("at", axis, x.shape);

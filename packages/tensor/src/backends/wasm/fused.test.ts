@@ -1,4 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { stopGradient } from "../../gradients/checkpoint.ts";
+import { grad } from "../../gradients/grad.ts";
 import { evaluateOn } from "../../keep.ts";
 import { gelu, silu } from "../../ops/activation.ts";
 import { tensor } from "../../ops/creation.ts";
@@ -38,6 +40,16 @@ const random = (shape: readonly number[], seed = 1, range = 4): Tensor =>
     { shape },
   );
 
+/** The gradient at x, times numbers that are like x but not x. */
+const gradientOf =
+  (f: (x: Tensor) => Tensor) =>
+  (x: Tensor): Tensor =>
+    grad((y: Tensor) =>
+      f(y)
+        .mul(stopGradient(x.sin().add(1)))
+        .sum(),
+    )(x);
+
 const kernels: Readonly<Record<string, (x: Tensor) => Tensor>> = {
   softmax,
   logSoftmax,
@@ -49,6 +61,9 @@ const kernels: Readonly<Record<string, (x: Tensor) => Tensor>> = {
   gelu: (x) => gelu(x),
   "gelu, tanh": (x) => gelu(x, { approximate: "tanh" }),
   silu,
+  "gradient of gelu": gradientOf((x) => gelu(x)),
+  "gradient of gelu, tanh": gradientOf((x) => gelu(x, { approximate: "tanh" })),
+  "gradient of silu": gradientOf(silu),
 };
 
 describe("fused kernels agree with what they are composed of", () => {

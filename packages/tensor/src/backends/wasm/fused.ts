@@ -2,7 +2,7 @@
 import type { FusedKernel } from "../../backend.ts";
 import { sizeOf } from "../../shape.ts";
 import type { WasmBuffer } from "./heap.ts";
-import { geluNumber, siluNumber } from "./kinds.ts";
+import { geluGradientNumber, geluNumber, siluGradientNumber, siluNumber } from "./kinds.ts";
 import type { Space, WasmView } from "./space.ts";
 
 type Inputs = readonly [WasmView, WasmView, WasmView];
@@ -23,9 +23,10 @@ export const fusedKernels = (space: Space): Readonly<Record<string, FusedKernel<
     };
   const elementwise =
     (number: (approximate: unknown) => number): FusedKernel<WasmBuffer> =>
-    ([x], out, { approximate }) => {
+    ([x, gradient], out, { approximate }) => {
       const size = sizeOf(out.shape);
-      if (size > 0) kernels.elementwise(number(approximate), at(x!), 0, 0, at(out), space.describe([size], [1]));
+      const rank = space.describe([size], [1], [1]);
+      if (size > 0) kernels.elementwise(number(approximate), at(x!), gradient ? at(gradient) : 0, 0, at(out), rank);
     };
 
   return {
@@ -36,6 +37,10 @@ export const fusedKernels = (space: Space): Readonly<Record<string, FusedKernel<
     ),
     rmsNorm: byRows(([x, weight], out, rows, n, epsilon) => kernels.rmsNorm(at(x), at(weight), out, rows, n, epsilon)),
     gelu: elementwise((approximate) => (approximate === "tanh" ? geluNumber.tanh : geluNumber.none)),
+    geluGradient: elementwise((approximate) =>
+      approximate === "tanh" ? geluGradientNumber.tanh : geluGradientNumber.none,
+    ),
     silu: elementwise(() => siluNumber),
+    siluGradient: elementwise(() => siluGradientNumber),
   };
 };

@@ -64,6 +64,9 @@ const binaryInt: Readonly<Partial<Record<BinaryKind, number>>> = {
   or: 54,
 };
 
+export const siluGradientNumber = 55;
+export const geluGradientNumber = { none: 56, tanh: 57 } as const;
+
 export const selectNumber = 64;
 
 export const reduceNumber: Readonly<Record<ReduceKind, number>> = {

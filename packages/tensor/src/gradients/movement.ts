@@ -1,0 +1,46 @@
+// Gradients of ops that move elements or repeat them: the way back, and a sum where one element went to several places.
+import { zeros } from "../ops/creation.ts";
+import { replaced } from "../ops/indexing.ts";
+import { block } from "../ops/movement.ts";
+import type { Tensor } from "../tensor.ts";
+import type { InputGradients, OperationOf, Step } from "./rule.ts";
+
+export const reshapeGradient = ({ inputs, gradient }: Step): InputGradients => [gradient.reshape(inputs[0]!.shape)];
+
+export const permuteGradient = ({ operation, gradient }: Step<OperationOf<"permute">>): InputGradients => [
+  gradient.transpose(operation.order.map((_, axis) => operation.order.indexOf(axis))),
+];
+
+/** The sum over every axis that was added or repeated. */
+export const expandGradient = ({ inputs, gradient }: Step): InputGradients => {
+  const { shape } = inputs[0]!;
+  const added = gradient.rank - shape.length;
+  const axis = gradient.shape.flatMap((n, i) => (i < added || (shape[i - added] === 1 && n !== 1) ? [i] : []));
+  return [gradient.sum({ axis }).reshape(shape)];
+};
+
+/** The gradient at the part that was taken, 0 around it. */
+export const sliceGradient = ({ operation, inputs, gradient }: Step<OperationOf<"slice">>): InputGradients => {
+  const { starts, steps } = operation;
+  return [replaced(zeros(inputs[0]!.shape), gradient, { starts, steps, inPlace: false })];
+};
+
+export const concatGradient = ({ operation, inputs, gradient }: Step<OperationOf<"concat">>): InputGradients => {
+  let start = 0;
+  return inputs.map((part) => {
+    const stop = start + part.shape[operation.axis]!;
+    const own = gradient.slice(operation.axis, { start, stop });
+    start = stop;
+    return own;
+  });
+};
+
+/** x: 0 where the part went; the part: what arrived there. */
+export const updateGradient = ({ operation, inputs, gradient }: Step<OperationOf<"update">>): InputGradients => {
+  const { starts, steps } = operation;
+  const { shape } = inputs[1] as Tensor;
+  return [
+    replaced(gradient, zeros(shape), { starts, steps, inPlace: false }),
+    block(gradient, { starts, steps, shape }),
+  ];
+};

@@ -1,0 +1,28 @@
+// What the trainings of whole models have in common. Not here: what each of them learns from.
+import type { TrainOptions } from "./loop/train.ts";
+import type { NamedTensors } from "./named-tensors.ts";
+import type { Optimiser } from "./optimisers/optimiser.ts";
+import type { Schedule } from "./schedules/schedule.ts";
+
+/** `train`'s options but for what follows from the data. */
+export interface RunOptions<P extends NamedTensors = NamedTensors>
+  extends Pick<
+    TrainOptions<unknown, P>,
+    "parameters" | "steps" | "accumulate" | "clipNorm" | "seed" | "checkpoints" | "onProgress" | "signal"
+  > {
+  /** The highest rate of the schedule; has no meaning beside a schedule of your own. */
+  readonly learningRate?: number;
+  /** Updates until the highest rate; a tenth of all without it, but not more than the schedule's own usual number. */
+  readonly warmUpSteps?: number;
+  readonly optimiser?: Optimiser;
+  readonly schedule?: Schedule;
+  /** From 0 to 1: the share of the target that is spread over all tokens. Evaluations have none. */
+  readonly labelSmoothing?: number;
+  /** Updates between two evaluations, where there is validation data. */
+  readonly evaluateEvery?: number;
+  /** Stops after so many evaluations in a row without a better loss. */
+  readonly patience?: number;
+}
+
+/** What the usual schedules of a training are made of. */
+export type RateOptions = Pick<RunOptions, "steps" | "learningRate" | "warmUpSteps">;

@@ -1,5 +1,6 @@
 // OpenAI's encodings by name. Their data is in the package js-tiktoken, which whoever wants them installs; the tokenizer itself is in index.ts.
 import { type JsTiktokenRanks, unpackRanks } from "./js-tiktoken-ranks.ts";
+import { cl100kPattern, o200kPattern } from "./pre-tokenizers/known-patterns.ts";
 import { gpt2Pattern } from "./pre-tokenizers/pre-tokenizer.ts";
 import { Tokenizer } from "./tokenizer.ts";
 
@@ -11,10 +12,6 @@ interface Encoding {
   readonly pattern: string;
   readonly specialTokens: { readonly [content: string]: number };
 }
-
-const contractions = "(?i:'s|'t|'re|'ve|'m|'ll|'d)";
-const upper = "\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}";
-const lower = "\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}";
 
 const encodings: { readonly [name in EncodingName]: Encoding } = {
   gpt2: {
@@ -29,7 +26,7 @@ const encodings: { readonly [name in EncodingName]: Encoding } = {
   },
   cl100k: {
     load: () => import("js-tiktoken/ranks/cl100k_base"),
-    pattern: `${contractions}|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+`,
+    pattern: cl100kPattern,
     specialTokens: {
       "<|endoftext|>": 100257,
       "<|fim_prefix|>": 100258,
@@ -40,15 +37,7 @@ const encodings: { readonly [name in EncodingName]: Encoding } = {
   },
   o200k: {
     load: () => import("js-tiktoken/ranks/o200k_base"),
-    pattern: [
-      `[^\\r\\n\\p{L}\\p{N}]?[${upper}]*[${lower}]+${contractions}?`,
-      `[^\\r\\n\\p{L}\\p{N}]?[${upper}]+[${lower}]*${contractions}?`,
-      "\\p{N}{1,3}",
-      " ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*",
-      "\\s*[\\r\\n]+",
-      "\\s+(?!\\S)",
-      "\\s+",
-    ].join("|"),
+    pattern: o200kPattern,
     specialTokens: { "<|endoftext|>": 199999, "<|endofprompt|>": 200018 },
   },
 };

@@ -8,3 +8,11 @@ export type { SpecialTokenOptions } from "./special-tokens.ts";
 export type { TiktokenOptions } from "./tiktoken.ts";
 export type { CountOptions, DecodeOptions, EncodeOptions } from "./tokenizer.ts";
 export { Tokenizer } from "./tokenizer.ts";
+export type {
+  MergeOptions,
+  PreTokenizerChoice,
+  TrainInput,
+  TrainOptions,
+  TrainProgress,
+  WordCount,
+} from "./training/train-options.ts";

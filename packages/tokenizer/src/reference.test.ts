@@ -23,6 +23,21 @@ interface Case {
 
 const cases = (name: string): readonly Case[] =>
   JSON.parse(readFileSync(referenceFile(`tokenizers/cases/${name}`), "utf8")).cases;
+interface TrainingCase {
+  readonly name: string;
+  readonly word_counts?: { readonly [word: string]: number };
+  readonly min_frequency?: number;
+  readonly max_token_length?: number;
+  readonly vocab?: object;
+  readonly merges?: object;
+  readonly text?: string;
+  readonly vocab_size?: number;
+  readonly encode?: string;
+  readonly ids?: number[];
+}
+
+const trainingCases = (): readonly TrainingCase[] =>
+  JSON.parse(readFileSync(referenceFile("tokenizers/cases/bpe_training.json"), "utf8")).cases;
 const load = (name: string): Tokenizer =>
   Tokenizer.fromJSON(gunzipSync(readFileSync(referenceFile(`tokenizers/vocab/${name}/tokenizer.json.gz`))).toString());
 
@@ -104,7 +119,27 @@ describe.skipIf(!hasReference)(`reference cases${whyNoReference}`, () => {
     );
   });
 
-  test.skip("bpe_training.json is about training, which this package does not do", () => {});
+  test.each((hasReference ? trainingCases() : []).filter((c) => c.word_counts))(
+    "training on counted words gives what $name of Hugging Face tokenizers says",
+    async ({ word_counts = {}, min_frequency, max_token_length, vocab, merges }) => {
+      const options = { preTokenizer: null, minFrequency: min_frequency, maxTokenLength: max_token_length };
+      const { model } = (await Tokenizer.train(Object.entries(word_counts), options)).toJSON() as {
+        model: { vocab: object; merges: object };
+      };
+      expect(model.vocab).toEqual(vocab);
+      if (merges) expect(model.merges).toEqual(merges);
+    },
+  );
+
+  test.each((hasReference ? trainingCases() : []).filter((c) => c.text))(
+    "training gives what $name says",
+    async ({ text = "", vocab_size, encode = "", ids }) => {
+      for (const preTokenizer of ["bytes", "gpt2"] as const) {
+        const tokenizer = await Tokenizer.train(text, { rules: "minbpe", preTokenizer, vocabularySize: vocab_size });
+        expect(tokenizer.encode(encode)).toEqual(ids);
+      }
+    },
+  );
 
   test("stories260K's tokenizer encodes as the independent C program does", () => {
     const tokenizer = Tokenizer.fromJSON(readFileSync(referenceFile("stories260K/tokenizer.json"), "utf8"));

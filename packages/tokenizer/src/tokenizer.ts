@@ -7,6 +7,7 @@ import { type EncodingWithOffsets, surroundEncoding, surroundIds } from "./post-
 import { createSpecialRule, type SpecialTokenOptions } from "./special-tokens.ts";
 import { parseTiktoken, type TiktokenOptions } from "./tiktoken.ts";
 import { parseTokenizerJson, type TokenizerParts } from "./tokenizer-parts.ts";
+import type { TrainInput, TrainOptions } from "./training/train-options.ts";
 
 /** Options of encode and encodeWithOffsets. */
 export interface EncodeOptions extends SpecialTokenOptions {
@@ -53,6 +54,17 @@ export class Tokenizer {
    */
   static fromTiktoken(ranks: string | Uint8Array, options: TiktokenOptions): Tokenizer {
     return new Tokenizer(parseTiktoken(ranks, options));
+  }
+
+  /**
+   * Learns a byte-pair tokenizer from texts: the merges that the BpeTrainer of Hugging Face finds, ties included. What is kept of the input is
+   * each different word once, with its count. Every item of an iterable is a text of its own, as in Hugging Face's train_from_iterator; a
+   * ReadableStream and bytes (UTF-8) are cut into lines, as files are there. The code for this is loaded at the first call.
+   * @throws RangeError and TypeError for options and input that cannot be used; the reason of `signal` when it is aborted
+   */
+  static async train(input: TrainInput, options: TrainOptions = {}): Promise<Tokenizer> {
+    const { trainTokenizer } = await import("./training/train-tokenizer.ts");
+    return new Tokenizer(parseTokenizerJson(await trainTokenizer(input, options)));
   }
 
   /** How many tokens there are, added ones included. Ids may have gaps and go beyond it. */

@@ -1,0 +1,76 @@
+// Training from input to tokenizer.json. It is loaded when Tokenizer.train is called, so that nobody else carries it.
+import type { JsonObject } from "../checked-json.ts";
+import { parseNormalizers } from "../normalizers/normalizer.ts";
+import { parsePreTokenizers } from "../pre-tokenizers/pre-tokenizer.ts";
+import { checkOptions } from "./check-options.ts";
+import { learnMerges, type Merge } from "./learn-merges.ts";
+import { Pacer } from "./pacer.ts";
+import { decoderJson, preTokenizerJson } from "./pre-tokenizer-choice.ts";
+import { readInput } from "./read-input.ts";
+import { createSymbols, type SymbolTable } from "./symbol-table.ts";
+import type { TrainInput, TrainOptions, TrainProgress } from "./train-options.ts";
+import { createWordCells } from "./word-cells.ts";
+import { WordCounter } from "./word-counter.ts";
+
+/** The tokenizer.json of a tokenizer that is trained on the input. @throws as Tokenizer.train */
+export const trainTokenizer = async (input: TrainInput, given: TrainOptions): Promise<JsonObject> => {
+  // An alphabet may be an iterator, which gives its characters once.
+  const options = given.initialAlphabet ? { ...given, initialAlphabet: [...given.initialAlphabet] } : given;
+  const preTokenizer = preTokenizerJson(options.preTokenizer);
+  const preTokenizers = parsePreTokenizers(preTokenizer);
+  checkOptions(options, preTokenizers.leavesBytes);
+  const pacer = new Pacer(options);
+  const counter = new WordCounter(parseNormalizers(options.normalizer), preTokenizers);
+  let table: SymbolTable | undefined;
+  const state = (): TrainProgress => ({
+    stage: table ? "merging" : "counting",
+    texts: counter.texts,
+    words: counter.words.length,
+    tokens: table?.tokens.length ?? 0,
+  });
+  await readInput(input, { pacer, visit: (text, times) => counter.add(text, times), state });
+  pacer.tell(state());
+  const counted = counter.take();
+  table = createSymbols(counted, options, preTokenizers.leavesBytes);
+  const { vocabularySize = 30_000, specialTokens = [] } = options;
+  // minbpe knows no special tokens while it merges; they come behind.
+  const size = vocabularySize - (options.rules === "minbpe" ? specialTokens.length : 0);
+  const cells = createWordCells(counted, table, options);
+  const merges = await learnMerges(cells, table, { options, size, pacer, tell: () => pacer.pause(state) });
+  pacer.tell(state());
+  return tokenizerJson(table, merges, preTokenizer, options);
+};
+
+const tokenizerJson = (
+  { tokens }: SymbolTable,
+  merges: readonly Merge[],
+  preTokenizer: object | null,
+  options: TrainOptions,
+): JsonObject => {
+  const { specialTokens = [], normalizer, unknownToken, continuingSubwordPrefix, endOfWordSuffix } = options;
+  // With minbpe special tokens come behind; otherwise they are there already.
+  const ids = new Map([...new Set([...tokens, ...specialTokens])].map((token, id) => [token, id]));
+  const kept = new Map<string, Merge>();
+  for (const merge of merges) {
+    const key = JSON.stringify(merge);
+    // Of a merge that was made twice the last one counts, as in Hugging Face.
+    kept.delete(key);
+    kept.set(key, merge);
+  }
+  const flags = { single_word: false, lstrip: false, rstrip: false, normalized: false, special: true };
+  return {
+    version: "1.0",
+    added_tokens: specialTokens.map((content) => ({ id: ids.get(content), content, ...flags })),
+    normalizer: normalizer ?? null,
+    pre_tokenizer: preTokenizer,
+    decoder: decoderJson(preTokenizer, options),
+    model: {
+      type: "BPE",
+      unk_token: unknownToken,
+      continuing_subword_prefix: continuingSubwordPrefix,
+      end_of_word_suffix: endOfWordSuffix,
+      vocab: Object.fromEntries(ids),
+      merges: [...kept.values()],
+    },
+  };
+};

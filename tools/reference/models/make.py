@@ -6,9 +6,14 @@ Not here: the architectures' sizes (architectures.py), what is recorded (record.
 import shutil
 
 from models.architectures import ARCHITECTURES
+from models.beams import write_causal_beams
 from models.checkpoint import write_checkpoint
 from models.record import record_causal, record_encoder
+from models.record_encoder_decoder import record_encoder_decoder
+from models.relative_buckets import write_relative_buckets
 from models.safetensors_files import write_safetensors_files
+
+RECORDS = {"causal": record_causal, "encoder": record_encoder, "encoder-decoder": record_encoder_decoder}
 
 
 def make_models(root):
@@ -19,11 +24,13 @@ def make_models(root):
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
             write_checkpoint(architecture, seed, folder)
-            record = record_encoder if architecture["encoder"] else record_causal
-            if record(architecture, seed, folder):
+            if RECORDS[architecture["kind"]](architecture, seed, folder):
                 break
         else:
             raise SystemExit(f"{architecture['name']}: no seed with a safe greedy continuation")
+        if architecture["kind"] == "causal":
+            write_causal_beams(architecture, folder)
         size = sum(file.stat().st_size for file in folder.iterdir())
         print(f"{architecture['name']}: seed {seed}, {size} bytes")
+    write_relative_buckets(root)
     write_safetensors_files(root / "safetensors")

@@ -180,31 +180,37 @@ def write(folder, seed, architecture, model, tensors, inputs, more):
     for name, tensor in tensors.items():
         if not torch.isfinite(tensor).all():
             raise SystemExit(f"{folder}: {name} is not finite")
-    versions = {"transformers": transformers.__version__, "torch": torch.__version__.split("+")[0]}
-    header = {
-        "tool": "tools/reference/models, transformers eager attention in float32, one thread",
-        "versions": {**versions, "safetensors": safetensors.__version__, "numpy": numpy.__version__},
-        "seed": seed,
-        "architecture": type(model).__name__,
-        "stored_dtype": architecture["dtype"],
-    }
     kinds = {name.split(".")[-1] if not name.startswith("hidden") else "hidden_states" for name in tensors}
     golden = {
-        **header,
+        **header(seed, architecture, model, "tools/reference/models"),
         "inputs": inputs,
         **more,
         "meaning": {kind: MEANING[kind] for kind in MEANING if kind in kinds},
         "tensors": {name: list(tensor.shape) for name, tensor in tensors.items()},
     }
-    save_file(tensors, folder / "golden.safetensors", metadata={"made_by": f"{header['tool']}, seed {seed}"})
+    save_file(tensors, folder / "golden.safetensors", metadata={"made_by": f"{golden['tool']}, seed {seed}"})
     (folder / "golden.json").write_text(compact(golden) + "\n")
+
+
+def header(seed, architecture, model, script):
+    versions = {"transformers": transformers.__version__, "torch": torch.__version__.split("+")[0]}
+    return {
+        "tool": f"{script}, transformers eager attention in float32, one thread",
+        "versions": {**versions, "safetensors": safetensors.__version__, "numpy": numpy.__version__},
+        "seed": seed,
+        "architecture": type(model).__name__,
+        "stored_dtype": architecture["dtype"],
+    }
 
 
 def compact(golden):
     """One line per field, lists of numbers kept on their line."""
     lines = []
     for name, value in golden.items():
-        if name in ("meaning", "tensors", "inputs"):
+        if name == "beams":
+            inner = ",\n".join(f"    {json.dumps(case)}" for case in value)
+            lines.append(f"  {json.dumps(name)}: [\n{inner}\n  ]")
+        elif name in ("meaning", "tensors", "inputs"):
             inner = ",\n".join(f"    {json.dumps(key)}: {json.dumps(item)}" for key, item in value.items())
             lines.append(f"  {json.dumps(name)}: {{\n{inner}\n  }}")
         else:

@@ -31,6 +31,8 @@ export interface BlockOptions {
   readonly activation?: Activation;
   /** Number of positions that a query sees, its own included; all unless given. */
   readonly window?: number;
+  /** Multiplies the scores of attention; 1 / √D unless given. */
+  readonly scale?: number;
   /** Rotary positions; none unless given. */
   readonly rope?: NonNullable<MultiHeadOptions["rope"]>;
 }
@@ -47,6 +49,7 @@ export const blockParts = (
     normEpsilon = 1e-5,
     activation = "gelu",
     window,
+    scale,
     rope,
     heads,
     kvHeads,
@@ -54,7 +57,12 @@ export const blockParts = (
   const { attention, cross, ...others } = weights;
   if ((cross === undefined) !== (weights.crossNorm === undefined))
     throw new TypeError(`${caller}: cross-attention needs both its weights and its norm`);
-  const layer = { heads, normEpsilon, ...(kvHeads !== undefined && { kvHeads }) };
+  const layer = {
+    heads,
+    normEpsilon,
+    ...(kvHeads !== undefined && { kvHeads }),
+    ...(scale !== undefined && { scale }),
+  };
   return {
     ...others,
     attention: new MultiHeadAttention(attention, {

@@ -1,6 +1,6 @@
 // The one transformer block: attention, optional cross-attention and a feed-forward network, each with its residual, its norm before or after.
 // encoder-block.ts and decoder-block.ts are this with the choice made who sees whom.
-import type { AttentionResult, KvCache, MultiHeadAttention, MultiHeadInput } from "@attn/attention";
+import type { AttentionResult, KvCache, KvView, MultiHeadAttention, MultiHeadInput } from "@attn/attention";
 import type { Tensor } from "@attn/tensor";
 import type { Activation } from "../config/model-config.ts";
 import type { FeedForwardWeights } from "./feed-forward.ts";
@@ -30,8 +30,8 @@ export interface BlockCall extends Pick<MultiHeadInput, "mask" | "lengths" | "ta
 }
 
 export interface CrossMemory extends Pick<MultiHeadInput, "mask" | "lengths"> {
-  /** An encoder's output [B, S, C]. */
-  readonly states: Tensor;
+  /** An encoder's output [B, S, C], or the keys and values that `project` made of it. */
+  readonly states: Tensor | KvView;
 }
 
 export interface BlockResult {

@@ -1,4 +1,5 @@
 // A block whose positions see only those before them, with or without attention on an encoder's output: GPT and Llama without, a translator's decoder with.
+import type { KvView } from "@attn/attention";
 import type { Tensor } from "@attn/tensor";
 import type { BlockCall, BlockParts, BlockResult } from "./block.ts";
 import { block } from "./block.ts";
@@ -17,5 +18,12 @@ export class DecoderBlock {
   /** x [B, T, C] → output [B, T, C], weights [B, H, T, S], and with a memory crossWeights. With a cache x follows what that holds. */
   forward(x: Tensor, call: BlockCall = {}): BlockResult {
     return block(x, this.#parts, call);
+  }
+
+  /** Keys and values of cross-attention for a memory [B, S, C], to be evaluated once and used for every step. @throws TypeError without cross-attention. */
+  project(memory: Tensor): KvView {
+    if (this.#parts.cross === undefined)
+      throw new TypeError("DecoderBlock: there is no cross-attention to project for");
+    return this.#parts.cross.project(memory);
   }
 }

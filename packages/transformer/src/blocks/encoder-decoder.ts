@@ -1,106 +1,112 @@
 // The translator of the first Transformer: a stack of encoder blocks, a stack of decoder blocks that attends to it, embeddings around them.
 // Not here: training, beam search, checkpoints.
-import { createKvCache, sinusoidalPositions } from "@attn/attention";
-import type { LinearWeights, Tensor } from "@attn/tensor";
-import { gather, linear } from "@attn/tensor";
+import type { KvView } from "@attn/attention";
+import { createKvCache } from "@attn/attention";
+import type { Tensor } from "@attn/tensor";
+import { gather, linear, ShapeError } from "@attn/tensor";
 import { ModelCache } from "../models/model-cache.ts";
 import { checkTokens } from "../models/token-input.ts";
-import type { BlockOptions, BlockWeights } from "./block-options.ts";
 import { DecoderBlock } from "./decoder-block.ts";
 import { EncoderBlock } from "./encoder-block.ts";
+import type {
+  DecoderOutput,
+  EncoderDecoderCall,
+  EncoderDecoderOptions,
+  EncoderDecoderOutput,
+  EncoderDecoderWeights,
+} from "./encoder-decoder-options.ts";
 import type { NormWeights } from "./norm.ts";
 import { normalise } from "./norm.ts";
-import type { Observe } from "./observe.ts";
 import { within } from "./observe.ts";
+import { PositionTable, scoreRules, sourceRules } from "./sequence-positions.ts";
 
-export interface EncoderDecoderWeights {
-  /** [V, C] of the source language. */
-  readonly sourceEmbeddings: Tensor;
-  /** [V, C] of the target language; the source's unless given. */
-  readonly targetEmbeddings?: Tensor;
-  readonly encoder: readonly BlockWeights[];
-  /** With attention on the encoder: `cross` and `crossNorm`. */
-  readonly decoder: readonly BlockWeights[];
-  /** After the last block of each stack; customary where norms stand first. */
-  readonly encoderNorm?: NormWeights;
-  readonly decoderNorm?: NormWeights;
-  /** [V, C]; the target embeddings unless given. */
-  readonly output?: LinearWeights;
-}
-
-export interface EncoderDecoderOptions extends BlockOptions {
-  /** Multiplies embeddings before positions are added; √C unless given. */
-  readonly embeddingScale?: number;
-}
-
-export interface EncoderDecoderCall {
-  /** Source tokens of each row, [B]: what follows is padding. */
-  readonly sourceLengths?: ArrayLike<number> | undefined;
-  /** Made by `createCache`; the target tokens follow those it holds. */
-  readonly cache?: ModelCache | undefined;
-  /** Gets what each block gives, as `encoder.0.attention` or `decoder.1.cross_weights`. */
-  readonly observe?: Observe | undefined;
-}
-
-export interface EncoderDecoderOutput {
-  /** [B, T, V] */
-  readonly logits: Tensor;
-  /** [B, T, C], after the last norm. */
-  readonly hidden: Tensor;
-  /** The encoder's output [B, S, C]; rows of padding hold numbers without a meaning. */
-  readonly memory: Tensor;
-  /** Per decoder block [B, H, T, S]: which source tokens each target token attends to. */
-  readonly crossAttentions: readonly Tensor[];
-}
-
-/** Vaswani et al. 2017, with sinusoidal positions; norms first or behind, shared embeddings or not. The weights stay the caller's. */
+/**
+ * Vaswani et al. 2017: norms behind or first, shared embeddings or not; sinusoidal positions, or relative ones that are added to the
+ * scores (T5). The weights stay the caller's.
+ */
 export class EncoderDecoder {
   readonly #weights: EncoderDecoderWeights;
   readonly #options: EncoderDecoderOptions;
   readonly #encoder: readonly EncoderBlock[];
   readonly #decoder: readonly DecoderBlock[];
+  readonly #positions: PositionTable | undefined;
 
   /** @throws ShapeError when weights do not divide into the heads. */
   constructor(weights: EncoderDecoderWeights, options: EncoderDecoderOptions) {
+    const { decoderHeads = options.heads, positions = "paper", ...shared } = options;
     this.#weights = weights;
     this.#options = options;
-    this.#encoder = weights.encoder.map((block) => new EncoderBlock(block, options));
-    this.#decoder = weights.decoder.map((block) => new DecoderBlock(block, options));
+    this.#encoder = weights.encoder.map((block) => new EncoderBlock(block, shared));
+    this.#decoder = weights.decoder.map((block) => new DecoderBlock(block, { ...shared, heads: decoderHeads }));
+    this.#positions =
+      positions === "none" ? undefined : new PositionTable(positions, weights.sourceEmbeddings.shape[1]!);
   }
 
   /** source int32 [B, S], target int32 [B, T] → logits [B, T, V] of the token after each target token. All lazy. */
   forward(source: Tensor<"int32">, target: Tensor<"int32">, call: EncoderDecoderCall = {}): EncoderDecoderOutput {
-    return this.decode(target, this.encode(source, call), call);
+    const memory = this.encode(source, call);
+    return { ...this.decode(target, memory, call), memory };
   }
 
-  /** [B, S] → [B, S, C]. To decode step by step, evaluate it once and use it for every step. */
-  encode(source: Tensor<"int32">, { sourceLengths, observe }: EncoderDecoderCall = {}): Tensor {
-    let x = this.#embed(this.#weights.sourceEmbeddings, source, 0);
+  /** [B, S] → [B, S, C]. To decode step by step, evaluate it, or better what `project` makes of it, once for all steps. */
+  encode(source: Tensor<"int32">, call: EncoderDecoderCall = {}): Tensor {
+    const observe = within(call.observe, "encoder");
+    const { sourceEmbeddings, encoderBias: table, encoderNorm } = this.#weights;
+    const { count } = checkTokens("encode", source);
+    const rules = sourceRules("encode", call, source);
+    const places = { first: 0, queries: count, keys: count, bidirectional: true };
+    let x = this.#embed(sourceEmbeddings, source, 0);
+    observe?.("embeddings", x);
     for (const [layer, block] of this.#encoder.entries())
       x = block.forward(x, {
-        observe: within(observe, `encoder.${layer}`),
-        ...(sourceLengths && { lengths: sourceLengths }),
+        ...scoreRules(rules, table, { ...places, maxDistance: this.#options.maxDistance ?? 128 }),
+        observe: within(observe, String(layer)),
       }).output;
-    return this.#finalNorm(x, this.#weights.encoderNorm);
+    return this.#finalNorm(x, encoderNorm);
   }
 
-  /** target [B, T] after what the cache holds, memory [B, S, C] → logits [B, T, V]. */
-  decode(target: Tensor<"int32">, memory: Tensor, call: EncoderDecoderCall = {}): EncoderDecoderOutput {
-    const { sourceLengths, cache, observe } = call;
-    const { sourceEmbeddings, targetEmbeddings = sourceEmbeddings, decoderNorm, output } = this.#weights;
+  /** Keys and values of each decoder block for a memory [B, S, C]: `decode` takes them in its place. */
+  project(memory: Tensor): readonly KvView[] {
+    return this.#decoder.map((block) => block.project(memory));
+  }
+
+  /** target [B, T] after what the cache holds, memory [B, S, C] or projected → logits [B, T, V]. */
+  decode(
+    target: Tensor<"int32">,
+    memory: Tensor | readonly KvView[],
+    { cache, lastOnly = false, ...call }: EncoderDecoderCall = {},
+  ): DecoderOutput {
+    const observe = within(call.observe, "decoder");
+    const { sourceEmbeddings, targetEmbeddings = sourceEmbeddings, decoderBias: table, output } = this.#weights;
+    const { count } = checkTokens("decode", target);
+    const first = cache?.length ?? 0;
+    const places = { first, queries: count, keys: first + count, bidirectional: false };
+    const self = scoreRules({}, table, { ...places, maxDistance: this.#options.maxDistance ?? 128 });
+    this.#checkProjected(memory);
+    const cross = sourceRules("decode", call, { shape: sourceShape(memory) });
+    const hiddenStates: Tensor[] = [];
+    const attentions: Tensor[] = [];
     const crossAttentions: Tensor[] = [];
-    let x = this.#embed(targetEmbeddings, target, cache?.length ?? 0);
+    let x = this.#embed(targetEmbeddings, target, first);
+    observe?.("embeddings", x);
     for (const [layer, block] of this.#decoder.entries()) {
+      hiddenStates.push(x);
       const result = block.forward(x, {
-        memory: { states: memory, ...(sourceLengths && { lengths: sourceLengths }) },
+        ...self,
+        memory: { states: isProjected(memory) ? memory[layer]! : memory, ...cross },
         cache: cache?.layers[layer],
-        observe: within(observe, `decoder.${layer}`),
+        observe: within(observe, String(layer)),
       });
+      attentions.push(result.weights);
       crossAttentions.push(result.crossWeights!);
       x = result.output;
     }
-    const hidden = this.#finalNorm(x, decoderNorm);
-    return { logits: linear(hidden, output ?? { weight: targetEmbeddings }), hidden, memory, crossAttentions };
+    const hidden = this.#finalNorm(x, this.#weights.decoderNorm);
+    hiddenStates.push(hidden);
+    const last = lastOnly ? hidden.slice(1, { start: -1 }) : hidden;
+    const { outputScale = 1 } = this.#options;
+    const logits = linear(outputScale === 1 ? last : last.mul(outputScale), output ?? { weight: targetEmbeddings });
+    return { logits, hidden, hiddenStates, attentions, crossAttentions };
   }
 
   /** An empty cache for the decoder's own tokens. */
@@ -110,12 +116,18 @@ export class EncoderDecoder {
 
   /** Embeddings · scale + positions: [B, T] → [B, T, C]. */
   #embed(table: Tensor, tokens: Tensor<"int32">, first: number): Tensor {
-    const { count } = checkTokens("forward", tokens);
-    const width = table.shape[1]!;
-    const positions = sinusoidalPositions(first + count, width).slice(0, { start: first });
-    return gather(table, tokens)
-      .mul(this.#options.embeddingScale ?? Math.sqrt(width))
-      .add(positions);
+    const { embeddingScale = Math.sqrt(table.shape[1]!) } = this.#options;
+    const rows = gather(table, tokens);
+    const scaled = embeddingScale === 1 ? rows : rows.mul(embeddingScale);
+    return this.#positions === undefined ? scaled : scaled.add(this.#positions.rows(first, tokens.shape[1]!));
+  }
+
+  /** @throws ShapeError unless there are keys and values for each block. */
+  #checkProjected(memory: Tensor | readonly KvView[]): void {
+    if (isProjected(memory) && memory.length !== this.#decoder.length)
+      throw new ShapeError(
+        `decode: the memory is projected for ${memory.length} blocks, but the decoder has ${this.#decoder.length}`,
+      );
   }
 
   #finalNorm(x: Tensor, weights: NormWeights | undefined): Tensor {
@@ -123,3 +135,12 @@ export class EncoderDecoder {
     return weights === undefined ? x : normalise(x, weights, { norm, normEpsilon });
   }
 }
+
+const isProjected = (memory: Tensor | readonly KvView[]): memory is readonly KvView[] => Array.isArray(memory);
+
+/** [B, S] */
+const sourceShape = (memory: Tensor | readonly KvView[]): readonly number[] => {
+  if (!isProjected(memory)) return memory.shape.slice(0, 2);
+  const [batch = 0, , count = 0] = memory[0]!.keys.shape;
+  return [batch, count];
+};

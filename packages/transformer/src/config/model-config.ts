@@ -8,7 +8,9 @@ export type Architecture =
   | "Qwen2ForCausalLM"
   | "Qwen3ForCausalLM"
   | "GPT2LMHeadModel"
-  | "BertModel";
+  | "BertModel"
+  | "MarianMTModel"
+  | "T5ForConditionalGeneration";
 
 /** `gelu` is exact, `gelu-tanh` the approximation of GPT-2. */
 export type Activation = "silu" | "gelu" | "gelu-tanh" | "relu";
@@ -49,6 +51,32 @@ export interface ModelConfig {
   /** Each of these ends a text; the union of config.json and generation_config.json. */
   readonly eosTokens: readonly number[];
   readonly padToken?: number;
+  /** The second half of an encoder-decoder; then the fields above are those of the encoder. */
+  readonly decoder?: DecoderConfig;
+}
+
+export interface DecoderConfig {
+  readonly layers: number;
+  /** H */
+  readonly heads: number;
+  /** F */
+  readonly feedForwardWidth: number;
+  /** V of the tokens that it writes. */
+  readonly vocabularySize: number;
+  /** Whether the encoder and the decoder read the same table. */
+  readonly sharedEmbeddings: boolean;
+  /** Whether the feed-forward networks of both halves are gated. */
+  readonly gated: boolean;
+  /** Multiplies the embeddings of both halves. */
+  readonly embeddingScale: number;
+  /** Multiplies the last hidden states before the output projection. */
+  readonly outputScale: number;
+  /** Learned biases by distance in both halves; undefined where positions are sinusoidal. */
+  readonly relativePositions?: { readonly buckets: number; readonly maxDistance: number };
+  /** What stands before the first token that it writes. */
+  readonly startToken: number;
+  /** What it never writes. */
+  readonly neverTokens: readonly number[];
 }
 
 /** The fields of config.json that say how positions rotate, verbatim: what `ropeFrequencies` of @attn/attention reads. */

@@ -87,7 +87,7 @@ test("end tokens of generation_config.json are added", () => {
 });
 
 const supported =
-  "Supported are LlamaForCausalLM, MistralForCausalLM, Qwen2ForCausalLM, Qwen3ForCausalLM, GPT2LMHeadModel, BertModel";
+  "Supported are LlamaForCausalLM, MistralForCausalLM, Qwen2ForCausalLM, Qwen3ForCausalLM, GPT2LMHeadModel, BertModel, MarianMTModel, T5ForConditionalGeneration";
 const size = "not a whole number from 1 to";
 
 describe("impossible configurations are refused in one line", () => {
@@ -95,8 +95,8 @@ describe("impossible configurations are refused in one line", () => {
     ["no object", [1], " is not an object but [1]"],
     [
       "another architecture",
-      { architectures: ["T5Model"], model_type: "t5" },
-      ` architectures is ["T5Model"]. ${supported}`,
+      { architectures: ["BloomModel"], model_type: "bloom" },
+      ` architectures is ["BloomModel"]. ${supported}`,
     ],
     ["no architecture", {}, ` model_type is undefined. ${supported}`],
     ["a method's name as model_type", { model_type: "toString" }, ` model_type is "toString". ${supported}`],

@@ -1,12 +1,15 @@
-// config.json into a checked ModelConfig. The differences between architectures are in llama-config.ts, gpt2-config.ts and bert-config.ts.
+// config.json into a checked ModelConfig. The differences between architectures are in llama-config.ts, gpt2-config.ts and so on.
 import { FormatError } from "../format-error.ts";
 import type { JsonObject } from "../strict-json.ts";
 import { isJsonObject, showJson } from "../strict-json.ts";
 import { bertConfig } from "./bert-config.ts";
 import { ConfigFields } from "./config-fields.ts";
+import { neverTokens } from "./decoder-tokens.ts";
 import { gpt2Config } from "./gpt2-config.ts";
 import { llamaConfig } from "./llama-config.ts";
+import { marianConfig } from "./marian-config.ts";
 import type { Architecture, ModelConfig } from "./model-config.ts";
+import { t5Config } from "./t5-config.ts";
 
 const readers: Readonly<Record<Architecture, (fields: ConfigFields) => ModelConfig>> = {
   LlamaForCausalLM: (fields) => llamaConfig(fields, "LlamaForCausalLM"),
@@ -15,6 +18,8 @@ const readers: Readonly<Record<Architecture, (fields: ConfigFields) => ModelConf
   Qwen3ForCausalLM: (fields) => llamaConfig(fields, "Qwen3ForCausalLM"),
   GPT2LMHeadModel: gpt2Config,
   BertModel: bertConfig,
+  MarianMTModel: marianConfig,
+  T5ForConditionalGeneration: t5Config,
 };
 
 const byModelType: Readonly<Record<string, Architecture>> = {
@@ -24,6 +29,8 @@ const byModelType: Readonly<Record<string, Architecture>> = {
   qwen3: "Qwen3ForCausalLM",
   gpt2: "GPT2LMHeadModel",
   bert: "BertModel",
+  marian: "MarianMTModel",
+  t5: "T5ForConditionalGeneration",
 };
 
 /**
@@ -41,10 +48,22 @@ export const parseConfig = (json: unknown, { generation }: { generation?: unknow
   const fields = new ConfigFields(json as JsonObject, subject);
   const config = readers[findArchitecture(fields)](fields);
   checkHeads(config, fields);
-  if (!isJsonObject(generation as JsonObject)) return config;
-  const generationFields = new ConfigFields(generation as JsonObject, "parseConfig: generation_config.json");
-  const more = generationFields.tokens("eos_token_id", config.vocabularySize);
-  return { ...config, eosTokens: [...new Set([...config.eosTokens, ...more])] };
+  const generationFields = isJsonObject(generation as JsonObject)
+    ? new ConfigFields(generation as JsonObject, "parseConfig: generation_config.json")
+    : undefined;
+  return withGeneration(config, [fields, ...(generationFields ? [generationFields] : [])]);
+};
+
+/** What either file says about ending a text and about tokens that are never written. */
+const withGeneration = (config: ModelConfig, files: readonly ConfigFields[]): ModelConfig => {
+  const { decoder } = config;
+  const size = decoder?.vocabularySize ?? config.vocabularySize;
+  const union = (read: (fields: ConfigFields) => readonly number[]) => [...new Set(files.flatMap(read))];
+  return {
+    ...config,
+    eosTokens: union((fields) => fields.tokens("eos_token_id", size)),
+    ...(decoder && { decoder: { ...decoder, neverTokens: union((fields) => neverTokens(fields, size)) } }),
+  };
 };
 
 const findArchitecture = (fields: ConfigFields): Architecture => {

@@ -27,13 +27,14 @@ export interface GenerateOptions extends SamplerOptions {
   readonly logprobs?: number | undefined;
   /** Log-probabilities of the prompt's tokens in the first step. */
   readonly promptLogprobs?: boolean | undefined;
-  /** Attention weights of every layer in each step. */
+  /** Attention weights of every layer in each step, of an encoder-decoder those of the decoder. */
   readonly attentions?: boolean | undefined;
   /** Hidden states of every layer in each step. */
   readonly hiddenStates?: boolean | undefined;
   /**
    * Made by `createCache` of the model. Tokens it already holds must be the beginning of the prompt and are not computed again. It
    * stays the caller's, and holds all tokens but the last one afterwards. Without one a growing cache is made and disposed.
+   * Not for an encoder-decoder: a cache does not know its source.
    */
   readonly cache?: ModelCache | undefined;
 }
@@ -53,6 +54,8 @@ export interface GenerationStep {
   readonly promptLogprobs?: readonly number[];
   /** Per layer [1, H, T, S] of the computation that chose the token: T is the prompt's length in the first step, then 1. On the JavaScript heap. */
   readonly attentions?: readonly Tensor[];
+  /** With `attentions`, of an encoder-decoder: per decoder layer [1, H, T, S], which source tokens each new token attends to. */
+  readonly crossAttentions?: readonly Tensor[];
   /** Embeddings, then each layer's output [1, T, C], the last after the final norm. On the JavaScript heap. */
   readonly hiddenStates?: readonly Tensor[];
   /** In the last step alone: a stop token or string, the most tokens, or the signal. */

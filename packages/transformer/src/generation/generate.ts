@@ -1,50 +1,54 @@
 // From a prompt to the tokens after it, one at a time. Not here: how a token is chosen (@attn/sampling), what a model computes (models/).
 import { logprob, sampler, topLogprobs } from "@attn/sampling";
-import type { CausalLanguageModel } from "../models/causal-language-model.ts";
-import { checkPrompt } from "./check-prompt.ts";
 import { createBreather } from "./event-loop.ts";
 import type { FinishReason, GenerateOptions, GenerationStep } from "./generate-options.ts";
 import { nextToken } from "./next-token.ts";
+import type { GenerativeModel } from "./start-tokens.ts";
+import { start } from "./start-tokens.ts";
 import type { StopMatch } from "./stop-strings.ts";
 import { TextStream } from "./text-stream.ts";
 
 /**
- * Computes the prompt in one pass, then one token per step from the cache, until a stop token or string, `maxTokens`, the end of the
+ * What follows a prompt, or with an encoder-decoder the translation of a source. Computes the prompt in one pass, then one token per step from the cache, until a stop token or string, `maxTokens`, the end of the
  * context, or an abort. Equal seeds give equal tokens. Leaving the loop early gives the memory back.
  *
- * @param prompt ids, a beginning-of-text token included where the model wants one; an empty one becomes that token alone.
+ * @param prompt ids, a beginning-of-text token included where the model wants one; an empty one becomes that token alone. For an
+ * encoder-decoder the source, its end-of-text token included.
  * @throws RangeError for a prompt that is empty (and the model has no beginning-of-text token), fills the context or has ids outside
  * the vocabulary, for sampler options outside their range, and for logits that are NaN; TypeError for stop strings without a
- * decoder; the signal's reason when that is aborted before the first step.
+ * decoder, a cache for an encoder-decoder, or a model that writes no tokens; the signal's reason when that is aborted before the first step.
  */
 export async function* generate(
-  model: CausalLanguageModel,
+  model: GenerativeModel,
   prompt: readonly number[],
   options: GenerateOptions = {},
 ): AsyncGenerator<GenerationStep, void, undefined> {
   const { decoder, signal, stop = [], logprobs: wanted, promptLogprobs, ...inside } = options;
-  const tokens = firstTokens(model, prompt);
-  const left = tokenBudget(model, tokens, options);
+  const { maxTokens = 100 } = options;
   const choose = sampler(options);
   const text = new TextStream(decoder, stop);
   const stopTokens = new Set(options.stopTokens ?? model.config.eosTokens);
   const breathe = createBreather(signal);
-  const cache = options.cache ?? model.createCache();
+  if (model.kind === "encoder-decoder" && options.cache !== undefined)
+    throw new TypeError("generate: a cache does not know its source, an encoder-decoder takes none");
+  const { tokens: first, ...begun } = await start("generate", model, { prompt, maxTokens });
+  const tokens = [...first];
+  const cache = options.cache ?? begun.model.createCache();
   try {
     if (cache.length >= tokens.length) cache.trim(tokens.length - 1);
-    for (let step = 1; step <= left; step++) {
+    for (let step = 1; step <= begun.room; step++) {
       await breathe();
       if (step === 1) signal?.throwIfAborted();
-      const { logits, ...seen } = await nextToken(model, tokens.slice(cache.length), {
+      const { logits, ...seen } = await nextToken(begun.model, tokens.slice(cache.length), {
         ...inside,
         cache,
         promptLogprobs: step === 1 && promptLogprobs,
       });
-      const token = choose(logits, tokens);
+      const token = choose(without(logits, begun.neverTokens), tokens);
       tokens.push(token);
       const isStop = stopTokens.has(token);
       const piece = isStop ? { text: "", stopped: true } : text.push(token);
-      const reason = finishReason(piece, { isLast: step === left, isAborted: signal?.aborted ?? false });
+      const reason = finishReason(piece, { isLast: step === begun.room, isAborted: signal?.aborted ?? false });
       yield {
         token,
         ...finishText(piece, { reason, isStop, text }),
@@ -55,28 +59,16 @@ export async function* generate(
     }
   } finally {
     if (options.cache === undefined) cache.dispose();
+    begun.dispose();
   }
 }
 
-const firstTokens = (model: CausalLanguageModel, prompt: readonly number[]): number[] => {
-  const bos = model.config?.bosToken;
-  const tokens = prompt.length === 0 && bos !== undefined ? [bos] : [...prompt];
-  checkPrompt("generate", model, tokens);
-  return tokens;
-};
-
-/** Tokens that may be generated. */
-const tokenBudget = (
-  model: CausalLanguageModel,
-  tokens: readonly number[],
-  { maxTokens = 100 }: GenerateOptions,
-): number => {
-  if (!Number.isInteger(maxTokens) || maxTokens < 0)
-    throw new RangeError(`generate: maxTokens must be a whole number from 0, got ${maxTokens}`);
-  const room = model.config.contextLength - tokens.length;
-  if (room === 0)
-    throw new RangeError(`generate: a prompt of ${tokens.length} tokens fills the model's context, nothing can follow`);
-  return Math.min(maxTokens, room);
+/** The logits with some tokens made impossible. */
+const without = (logits: Float32Array, never: readonly number[]): Float32Array => {
+  if (never.length === 0) return logits;
+  const rest = logits.slice();
+  for (const token of never) rest[token] = -Infinity;
+  return rest;
 };
 
 const finishReason = (

@@ -1,19 +1,21 @@
 // One run of the model during generation: new tokens in, numbers on the JavaScript heap out. Nothing stays on the backend but the cache.
 import type { AnyTensor, Tensor } from "@attn/tensor";
 import { evaluate, tensor } from "@attn/tensor";
-import type { CausalLanguageModel, CausalOutput } from "../models/causal-language-model.ts";
 import type { ModelCache } from "../models/model-cache.ts";
 import type { GenerateOptions, GenerationStep } from "./generate-options.ts";
 import { nextTokenLogprobs } from "./sequence-logprobs.ts";
+import type { TokenModel, TokenModelOutput } from "./token-model.ts";
 
-export interface NextToken extends Pick<GenerationStep, "attentions" | "hiddenStates" | "promptLogprobs"> {
+type Inside = Pick<GenerationStep, "attentions" | "crossAttentions" | "hiddenStates" | "promptLogprobs">;
+
+export interface NextToken extends Inside {
   /** [V], after the last token. */
   readonly logits: Float32Array;
 }
 
 /** @throws RangeError when a logit is NaN or +∞: nothing sensible can follow. */
 export const nextToken = async (
-  model: CausalLanguageModel,
+  model: TokenModel,
   tokens: readonly number[],
   { cache, ...wanted }: Pick<GenerateOptions, "attentions" | "hiddenStates" | "promptLogprobs"> & { cache: ModelCache },
 ): Promise<NextToken> => {
@@ -24,22 +26,24 @@ export const nextToken = async (
   const results = [last, ...(prompt ? [prompt] : []), ...inside(output)];
   await evaluate(...results, ...cache.tensors());
   const logits = await take(last);
-  checkLogits(logits, { position: cache.length - 1, token: tokens.at(-1)! });
+  checkLogits("generate", logits, { position: cache.length - 1, token: tokens.at(-1)! });
   return {
     logits,
     ...(prompt && { promptLogprobs: [...(await take(prompt))] }),
     ...(output.attentions && { attentions: await moveAll(output.attentions) }),
+    ...(output.crossAttentions && { crossAttentions: await moveAll(output.crossAttentions) }),
     ...(output.hiddenStates && { hiddenStates: await moveAll(output.hiddenStates) }),
   };
 };
 
-const inside = ({ attentions = [], hiddenStates = [] }: CausalOutput): readonly Tensor[] => [
+const inside = ({ attentions = [], crossAttentions = [], hiddenStates = [] }: TokenModelOutput): readonly Tensor[] => [
   ...attentions,
+  ...crossAttentions,
   ...hiddenStates,
 ];
 
 /** The numbers; the backend's memory is given back. */
-const take = async (x: Tensor): Promise<Float32Array> => {
+export const take = async (x: Tensor): Promise<Float32Array> => {
   const data = await x.data();
   (x as AnyTensor).dispose();
   return data;
@@ -52,10 +56,15 @@ const moveAll = async (tensors: readonly Tensor[]): Promise<Tensor[]> => {
   return moved;
 };
 
-const checkLogits = (logits: Float32Array, { position, token }: { position: number; token: number }): void => {
+/** @throws RangeError when a logit is NaN or +∞. */
+export const checkLogits = (
+  caller: string,
+  logits: Float32Array,
+  { position, token }: { position: number; token: number },
+): void => {
   const at = logits.findIndex((logit) => !(logit < Infinity));
   if (at >= 0)
     throw new RangeError(
-      `generate: the logit of token ${at} is ${logits[at]} at position ${position}, after token ${token}. The weights of the model are damaged`,
+      `${caller}: the logit of token ${at} is ${logits[at]} at position ${position}, after token ${token}. The weights of the model are damaged`,
     );
 };

@@ -1,13 +1,17 @@
+import type { Tensor } from "@attn/tensor";
 import { memory } from "@attn/tensor";
 import { createJsBackend } from "@attn/tensor/js";
 import { expect, test } from "vitest";
 import { FormatError } from "../format-error.ts";
 import type { CausalLanguageModel } from "../models/causal-language-model.ts";
+import { openCheckpoint } from "../safetensors/open-checkpoint.ts";
+import { writeSafetensors } from "../safetensors/write-safetensors.ts";
 import type { Changes } from "../testing/changed-folder.ts";
-import { changedFolder } from "../testing/changed-folder.ts";
+import { changedFolder, fileOf } from "../testing/changed-folder.ts";
 import { folderOf, safetensorsBytes } from "../testing/file-bytes.ts";
 import { folderAt, goldenFolder } from "../testing/golden.ts";
 import { tokenRow } from "../testing/tiny-models.ts";
+import { createModel } from "./create-model.ts";
 import type { LoadProgress } from "./load-model.ts";
 import { loadModel } from "./load-model.ts";
 
@@ -121,5 +125,53 @@ test("an abort ends loading and gives back what was loaded", async () => {
 test("an unknown pairing is refused", async () => {
   await expect(loadModel(folderOf({}), { ropePairing: "both" as never })).rejects.toThrow(
     new TypeError('loadModel: ropePairing must be "half" or "interleaved", got "both"'),
+  );
+});
+
+test("copies of shared tables and position tables are leftovers, other tensors of an encoder-decoder are not", async () => {
+  const spare = async (name: string, from: string, to: string) => {
+    const folder = await changedFolder(name, {});
+    const checkpoint = await openCheckpoint(folder);
+    const all: Record<string, Tensor> = { [to]: (await checkpoint.tensor(from)) as Tensor };
+    for (const key of checkpoint.entries.keys()) all[key] = (await checkpoint.tensor(key)) as Tensor;
+    return folderOf({
+      "config.json": (await folder("config.json"))!,
+      "model.safetensors": await fileOf(writeSafetensors(all)),
+    });
+  };
+  for (const [name, from, to] of [
+    ["marian", "model.shared.weight", "model.encoder.embed_tokens.weight"],
+    ["marian", "model.shared.weight", "lm_head.weight"],
+    ["marian", "model.shared.weight", "model.decoder.embed_positions.weight"],
+    ["t5", "shared.weight", "decoder.embed_tokens.weight"],
+  ] as const)
+    (await loadModel(await spare(name, from, to))).dispose();
+  await expect(
+    loadModel(await spare("marian-apart", "model.encoder.embed_tokens.weight", "model.shared.weight")),
+  ).rejects.toThrow(new FormatError("loadModel: 1 tensor was not used (model.shared.weight)"));
+});
+
+test("an output projection of its own is used where embeddings are not tied", async () => {
+  const folder = await changedFolder("t5-gated", { config: { tie_word_embeddings: false } });
+  const tied = await loadModel(folder);
+  expect([...tied.weights.keys()]).not.toContain("lm_head.weight");
+  const weights = Object.fromEntries(tied.weights);
+  const own = createModel(tied.config, { ...weights, "lm_head.weight": weights["shared.weight"]!.mul(2) });
+  if (tied.kind !== "encoder-decoder" || own.kind !== "encoder-decoder") throw new TypeError("T5 has two halves");
+  const [once, twice] = [tied, own].map((model) => model.forward(tokenRow([5, 6]), tokenRow([0, 7])).logits);
+  expect(await twice!.data()).toEqual(await once!.mul(2).data());
+  tied.dispose();
+});
+
+test("an encoder-decoder without its bias of logits has none", async () => {
+  const bare = await loadModel(
+    await changedFolder("marian", { names: (name) => (name === "final_logits_bias" ? undefined : name) }),
+  );
+  expect(bare.weights.has("final_logits_bias")).toBe(false);
+  bare.dispose();
+  await refuses(
+    "marian",
+    { names: (name) => (name === "model.decoder.layers.2.encoder_attn.k_proj.bias" ? undefined : name) },
+    "loadModel: 1 tensor is missing (model.decoder.layers.2.encoder_attn.k_proj.bias)",
   );
 });

@@ -6,6 +6,7 @@ import { parseConfig } from "../config/parse-config.ts";
 import { FormatError } from "../format-error.ts";
 import type { CausalLanguageModel, RopePairing } from "../models/causal-language-model.ts";
 import type { Encoder } from "../models/encoder.ts";
+import type { EncoderDecoderModel } from "../models/encoder-decoder-model.ts";
 import type { ReadFile } from "../read-file.ts";
 import type { Checkpoint } from "../safetensors/open-checkpoint.ts";
 import { openCheckpoint } from "../safetensors/open-checkpoint.ts";
@@ -15,7 +16,7 @@ import type { WeightPlan } from "./weight-plan.ts";
 import { planWeights } from "./weight-plan.ts";
 
 /** What `loadModel` gives; `kind` tells them apart. */
-export type Model = CausalLanguageModel | Encoder;
+export type Model = CausalLanguageModel | Encoder | EncoderDecoderModel;
 
 export interface LoadOptions {
   /** Where the weights go and the model runs; the default backend unless given. */

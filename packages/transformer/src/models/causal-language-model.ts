@@ -59,17 +59,20 @@ interface CausalModelParts {
 export class CausalLanguageModel {
   readonly kind = "causal";
   readonly config: ModelConfig;
+  /** Which elements of a head rotate together, as `loadModel` was told. */
+  readonly ropePairing: RopePairing;
   readonly #parts: DecoderParts;
   readonly #blocks: readonly DecoderBlock[];
   readonly #norm: NormChoice;
   readonly #frequencies: RopeFrequencies | undefined;
   readonly #weights: ReadonlyMap<string, Tensor>;
 
-  /** @internal Use `loadModel`. */
+  /** @internal Use `loadModel` or `createModel`. */
   constructor(config: ModelConfig, { parts, choice, weights, ropePairing: pairing }: CausalModelParts) {
     const { rope, windows, headWidth } = config;
     const frequencies = rope && ropeFrequencies(rope, { headWidth });
     this.config = config;
+    this.ropePairing = pairing;
     this.#parts = parts;
     this.#norm = choice;
     this.#blocks = parts.blocks.map(

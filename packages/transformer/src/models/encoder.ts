@@ -1,6 +1,6 @@
 // An encoder model: tokens in, one vector per token out. What its weights are called is in bert.ts.
 import type { AnyTensor, LinearWeights, Tensor } from "@attn/tensor";
-import { gather, linear, ShapeError, zeros } from "@attn/tensor";
+import { gather, linear, zeros } from "@attn/tensor";
 import type { BlockOptions, BlockWeights } from "../blocks/block-options.ts";
 import { EncoderBlock } from "../blocks/encoder-block.ts";
 import type { NormChoice, NormWeights } from "../blocks/norm.ts";
@@ -8,7 +8,7 @@ import { normalise } from "../blocks/norm.ts";
 import type { Observe } from "../blocks/observe.ts";
 import { within } from "../blocks/observe.ts";
 import type { ModelConfig } from "../config/model-config.ts";
-import { checkTokens, learnedPositions } from "./token-input.ts";
+import { checkTokens, learnedPositions, tokenMask } from "./token-input.ts";
 
 export interface EncoderParts {
   /** [V, C] */
@@ -55,7 +55,7 @@ export class Encoder {
   readonly #norm: NormChoice;
   readonly #weights: ReadonlyMap<string, Tensor>;
 
-  /** @internal Use `loadModel`. */
+  /** @internal Use `loadModel` or `createModel`. */
   constructor(
     config: ModelConfig,
     {
@@ -88,7 +88,10 @@ export class Encoder {
    */
   forward(tokens: Tensor<"int32">, options: EncoderForwardOptions = {}): EncoderOutput {
     const { lengths, observe } = options;
-    const rules = { ...(options.mask && { mask: paddingMask(options.mask, tokens) }), ...(lengths && { lengths }) };
+    const rules = {
+      ...(options.mask && { mask: tokenMask("forward", options.mask, tokens) }),
+      ...(lengths && { lengths }),
+    };
     const hiddenStates: Tensor[] = [];
     const attentions: Tensor[] = [];
     let x = this.#embed(tokens, options.tokenTypes);
@@ -127,11 +130,3 @@ export class Encoder {
     return normalise(x, embeddingNorm, this.#norm);
   }
 }
-
-/** [B, T] → [B, 1, 1, T], true for tokens that may be attended to. */
-const paddingMask = (mask: AnyTensor, tokens: AnyTensor): Tensor<"bool"> => {
-  const [batch, count] = tokens.shape as readonly [number, number];
-  if (mask.rank !== 2 || mask.shape[0] !== batch || mask.shape[1] !== count)
-    throw new ShapeError(`forward: mask [${mask.shape.join(", ")}] does not fit tokens [${tokens.shape.join(", ")}]`);
-  return mask.cast("bool").reshape([batch, 1, 1, count]);
-};

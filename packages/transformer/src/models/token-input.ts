@@ -11,6 +11,18 @@ export const checkTokens = (caller: string, tokens: AnyTensor): { batch: number;
   return { batch, count };
 };
 
+/** [B, S] → [B, 1, 1, S], true for tokens that may be attended to. @throws ShapeError when the mask is not as the tokens are. */
+export const tokenMask = (
+  caller: string,
+  mask: AnyTensor,
+  { shape }: { readonly shape: readonly number[] },
+): Tensor<"bool"> => {
+  const [batch = 0, count = 0] = shape;
+  if (mask.rank !== 2 || mask.shape[0] !== batch || mask.shape[1] !== count)
+    throw new ShapeError(`${caller}: mask [${mask.shape.join(", ")}] does not fit tokens [${shape.join(", ")}]`);
+  return mask.cast("bool").reshape([batch, 1, 1, count]);
+};
+
 /** Rows first … first + count − 1 of learned positions [L, C]. @throws RangeError beyond L. */
 export const learnedPositions = (caller: string, table: Tensor, [first, count]: readonly [number, number]): Tensor => {
   if (first + count > table.shape[0]!)

@@ -1,0 +1,68 @@
+// What an encoder-decoder is made of, what it may be told, and what it gives. Not here: what it computes.
+import type { AnyTensor, LinearWeights, Tensor } from "@attn/tensor";
+import type { ModelCache } from "../models/model-cache.ts";
+import type { BlockOptions, BlockWeights } from "./block-options.ts";
+import type { NormWeights } from "./norm.ts";
+import type { Observe } from "./observe.ts";
+
+export interface EncoderDecoderWeights {
+  /** [V, C] of the source language. */
+  readonly sourceEmbeddings: Tensor;
+  /** [V, C] of the target language; the source's unless given. */
+  readonly targetEmbeddings?: Tensor;
+  readonly encoder: readonly BlockWeights[];
+  /** With attention on the encoder: `cross` and `crossNorm`. */
+  readonly decoder: readonly BlockWeights[];
+  /** After the last block of each stack; customary where norms stand first. */
+  readonly encoderNorm?: NormWeights;
+  readonly decoderNorm?: NormWeights;
+  /** [buckets, H]: a number per head and distance that is added to the scores of self-attention, in all blocks of the stack (T5). */
+  readonly encoderBias?: Tensor;
+  readonly decoderBias?: Tensor;
+  /** [V, C]; the target embeddings unless given. */
+  readonly output?: LinearWeights;
+}
+
+export interface EncoderDecoderOptions extends BlockOptions {
+  /** H of the decoder; as in the encoder unless given. */
+  readonly decoderHeads?: number;
+  /** What is added to embeddings: sines and cosines in turn ("paper", the default), all sines first, or nothing. */
+  readonly positions?: "paper" | "sinesFirst" | "none";
+  /** Of relative positions, in tokens: all keys at this distance and beyond are one bucket; 128 unless given. */
+  readonly maxDistance?: number;
+  /** Multiplies embeddings before positions are added; √C unless given. */
+  readonly embeddingScale?: number;
+  /** Multiplies the last hidden states before the output projection; 1 unless given. */
+  readonly outputScale?: number;
+}
+
+export interface EncoderDecoderCall {
+  /** Source tokens of each row, [B]: what follows is padding. */
+  readonly sourceLengths?: ArrayLike<number> | undefined;
+  /** [B, S], 0 or false for padding of the source, instead of lengths. */
+  readonly sourceMask?: AnyTensor | undefined;
+  /** Made by `createCache`; the target tokens follow those it holds. */
+  readonly cache?: ModelCache | undefined;
+  /** Logits of the last position alone: [B, 1, V]. */
+  readonly lastOnly?: boolean | undefined;
+  /** Gets what each block gives, as `encoder.0.attention` or `decoder.1.cross_weights`, and `encoder.embeddings`, `decoder.embeddings`. */
+  readonly observe?: Observe | undefined;
+}
+
+export interface DecoderOutput {
+  /** [B, T, V], or [B, 1, V] with `lastOnly`. */
+  readonly logits: Tensor;
+  /** [B, T, C], after the last norm. */
+  readonly hidden: Tensor;
+  /** Embeddings, then each decoder block's output [B, T, C], the last after the last norm. */
+  readonly hiddenStates: readonly Tensor[];
+  /** Per decoder block [B, H, T, T]: self-attention, cached tokens included. */
+  readonly attentions: readonly Tensor[];
+  /** Per decoder block [B, H, T, S]: which source tokens each target token attends to. */
+  readonly crossAttentions: readonly Tensor[];
+}
+
+export interface EncoderDecoderOutput extends DecoderOutput {
+  /** The encoder's output [B, S, C]; rows of padding hold numbers without a meaning. */
+  readonly memory: Tensor;
+}

@@ -1,0 +1,44 @@
+// Positions as a learned number per head and distance that is added to the scores (T5). Not here: attention.
+import type { Tensor } from "@attn/tensor";
+import { gather, tensor } from "@attn/tensor";
+
+export interface RelativeBiasOptions {
+  /** Position of the first query. */
+  readonly first: number;
+  /** T */
+  readonly queries: number;
+  /** S; keys stand at 0 … S − 1. */
+  readonly keys: number;
+  /** Whether keys after the query have buckets of their own. */
+  readonly bidirectional: boolean;
+  /** Keys at this distance and beyond share the last bucket. */
+  readonly maxDistance: number;
+}
+
+/**
+ * table [buckets, H] → [1, H, T, S]: the row of the bucket of each distance. Half of the buckets are for single distances, the others
+ * widen logarithmically up to `maxDistance` (Raffel et al. 2020, "Exploring the Limits of Transfer Learning").
+ */
+export const relativeBias = (table: Tensor, options: RelativeBiasOptions): Tensor => {
+  const { first, queries, keys, bidirectional, maxDistance } = options;
+  const all = table.shape[0]!;
+  const count = bidirectional ? Math.floor(all / 2) : all;
+  const rows = new Int32Array(queries * keys);
+  for (let t = 0; t < queries; t++)
+    for (let s = 0; s < keys; s++) {
+      const ahead = s - (first + t);
+      const distance = bidirectional ? Math.abs(ahead) : Math.max(0, -ahead);
+      rows[t * keys + s] = bucket(distance, count, maxDistance) + (bidirectional && ahead > 0 ? count : 0);
+    }
+  const biases = gather(table, tensor(rows, { shape: [queries, keys], copy: false })); // [T, S, H]
+  return biases.transpose([2, 0, 1]).unsqueeze(0);
+};
+
+/** In single precision, as the models were trained: a distance on the edge of a bucket must fall on the same side. */
+const bucket = (distance: number, count: number, maxDistance: number): number => {
+  const single = Math.floor(count / 2);
+  if (distance < single) return distance;
+  const f32 = Math.fround;
+  const share = f32(f32(Math.log(f32(distance / single))) / f32(Math.log(maxDistance / single)));
+  return Math.min(count - 1, single + Math.floor(f32(share * (count - single))));
+};

@@ -13,7 +13,7 @@ export class ByteReader {
   #end = 0;
 
   constructor(source: ByteSource) {
-    this.#chunks = iterate(source instanceof Uint8Array ? [source] : source);
+    this.#chunks = byteChunks(source);
   }
 
   /** At most `count` of the next bytes, a view that is valid until the next call. Takes nothing. */
@@ -67,12 +67,17 @@ export class ByteReader {
   }
 }
 
-async function* iterate(source: Exclude<ByteSource, Uint8Array>): AsyncGenerator<Uint8Array, void> {
-  if (Symbol.asyncIterator in source || Symbol.iterator in source) {
+/** The chunks of a source of any kind. */
+export async function* byteChunks(source: ByteSource): AsyncGenerator<Uint8Array, void> {
+  if (source instanceof Uint8Array) yield source;
+  else if (Symbol.asyncIterator in source || Symbol.iterator in source) {
     yield* source as AsyncIterable<Uint8Array>;
-    return;
-  }
-  const reader = (source as ReadableStream<Uint8Array>).getReader(); // engines whose streams cannot be iterated
+  } else yield* streamChunks(source as ReadableStream<Uint8Array>);
+}
+
+/** For engines whose streams cannot be iterated. */
+async function* streamChunks(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  const reader = stream.getReader();
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
   } finally {

@@ -4,6 +4,7 @@ import type { Encoder } from "@attn/transformer";
 import type { EmbedFlags } from "./commands/embed.ts";
 import { encodePrompt } from "./encode-prompt.ts";
 import { Failure, naming } from "./failure.ts";
+import { otherKind } from "./model-kinds.ts";
 import { type OpenModel, openModel } from "./open-model.ts";
 import { print, printJson } from "./print.ts";
 import { readText } from "./read-text.ts";
@@ -12,11 +13,7 @@ import { readText } from "./read-text.ts";
 export async function embedTexts(given: readonly string[], flags: EmbedFlags): Promise<void> {
   const opened = await openModel(flags);
   const { model } = opened;
-  if (model.kind !== "encoder") {
-    throw new Failure(
-      `${flags.model} is a language model (${model.config.architecture}); embed takes an encoder such as BertModel, attn generate takes this one`,
-    );
-  }
+  if (model.kind !== "encoder") throw otherKind(flags.model, model, "gives no vectors of texts");
   const embeddings: number[][] = [];
   for (const text of await textsOf(given)) {
     embeddings.push(await embed(model, encodePrompt(opened, text, flags), { pool: flags.pool, name: opened.name }));

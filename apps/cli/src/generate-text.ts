@@ -2,8 +2,9 @@
 import { checkPictureFile, writePicture } from "./attention-file.ts";
 import type { GenerateFlags } from "./commands/generate.ts";
 import { encodePrompt } from "./encode-prompt.ts";
-import { Failure, naming } from "./failure.ts";
+import { naming } from "./failure.ts";
 import { type GenerationOutcome, runGeneration } from "./generation-stream.ts";
+import { otherKind } from "./model-kinds.ts";
 import { type OpenModel, openModel } from "./open-model.ts";
 import { tokenLabel } from "./picture/token-label.ts";
 import { printForeign, printJson, tell } from "./print.ts";
@@ -15,11 +16,7 @@ export async function generateText(argument: string | undefined, flags: Generate
   await checkPictureFile("--attention", flags.attention);
   const opened = await openModel(flags);
   const { model } = opened;
-  if (model.kind !== "causal") {
-    throw new Failure(
-      `${flags.model} is an encoder (${model.config.architecture}) and cannot continue a text; attn embed and attn attend take it`,
-    );
-  }
+  if (model.kind !== "causal") throw otherKind(flags.model, model, "cannot continue a text");
   const prompt = await readPrompt(argument, "a prompt");
   const promptTokens = encodePrompt(opened, prompt, flags);
   const show = async (text: string): Promise<void> => (flags.json ? undefined : printForeign(text));

@@ -5,13 +5,24 @@ import { embedCommand } from "./commands/embed.ts";
 import { generateCommand } from "./commands/generate.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { tokenizeCommand } from "./commands/tokenize.ts";
+import { trainCommand } from "./commands/train.ts";
+import { translateCommand } from "./commands/translate.ts";
 import { vectorsCommand } from "./commands/vectors.ts";
 import { Failure } from "./failure.ts";
 import { examples } from "./start-screen.ts";
 import { readVersion } from "./version.ts";
 
 /** The names of the commands, in the order of the help screen. */
-export const commandNames: readonly string[] = ["generate", "tokenize", "embed", "attend", "vectors", "inspect"];
+export const commandNames: readonly string[] = [
+  "generate",
+  "tokenize",
+  "embed",
+  "translate",
+  "attend",
+  "vectors",
+  "train",
+  "inspect",
+];
 
 /** The parser with all commands. It throws instead of leaving the process, and prints no errors of its own. */
 export function createProgram(): Command {
@@ -21,7 +32,16 @@ export function createProgram(): Command {
     .helpOption("-h, --help", "show this screen")
     .helpCommand(false)
     .addHelpText("after", () => `\n${examples(process.env)}`);
-  const makers = [generateCommand, tokenizeCommand, embedCommand, attendCommand, vectorsCommand, inspectCommand];
+  const makers = [
+    generateCommand,
+    tokenizeCommand,
+    embedCommand,
+    translateCommand,
+    attendCommand,
+    vectorsCommand,
+    trainCommand,
+    inspectCommand,
+  ];
   for (const make of makers) program.addCommand(make());
   program.addCommand(helpCommand(program));
   beQuiet(program);

@@ -21,13 +21,13 @@ import { checkOutputPath, writeFileAtomically } from "./write-file.ts";
 export async function nearestWords([word = ""]: readonly string[], flags: VectorsFlags): Promise<void> {
   const vectors = await openVectors(flags);
   const options = { count: flags.count };
-  await printAnswers(await naming(named(flags), () => vectors.nearest(word, options)), flags);
+  await printAnswers(await naming(flags.vectors, () => vectors.nearest(word, options)), flags);
 }
 
 /** cos(a, b). */
 export async function wordSimilarity([a = "", b = ""]: readonly string[], flags: VectorsFlags): Promise<void> {
   const vectors = await openVectors(flags);
-  const similarity = await naming(named(flags), () => vectors.similarity(a, b));
+  const similarity = await naming(flags.vectors, () => vectors.similarity(a, b));
   await (flags.json ? printJson({ similarity }) : printForeign(`${similarity.toFixed(4)}\n`));
 }
 
@@ -35,7 +35,7 @@ export async function wordSimilarity([a = "", b = ""]: readonly string[], flags:
 export async function wordAnalogy([a = "", b = "", c = ""]: readonly string[], flags: VectorsFlags): Promise<void> {
   const vectors = await openVectors(flags);
   const options = { positive: [b, c], negative: [a], count: flags.count };
-  await printAnswers(await naming(named(flags), () => vectors.analogy(options)), flags);
+  await printAnswers(await naming(flags.vectors, () => vectors.analogy(options)), flags);
 }
 
 /** Analogies where the file has lines of four words or sections, judged pairs where it has lines of two words and a number. */
@@ -62,7 +62,6 @@ export async function exportVectors([path = ""]: readonly string[], flags: Vecto
 }
 
 async function openVectors({ vectors: path, limit }: VectorsFlags): Promise<KeyedVectors> {
-  if (path === undefined) throw new Failure("no vectors given; name a file with --vectors FILE");
   const source = createReadStream(path);
   try {
     return await naming(path, () => readWord2Vec(source, { limit }));
@@ -71,10 +70,6 @@ async function openVectors({ vectors: path, limit }: VectorsFlags): Promise<Keye
     const isFileError = cause instanceof Error && "syscall" in cause;
     throw isFileError ? new Failure(describeFileError(path, cause), 2, { cause }) : error;
   }
-}
-
-function named({ vectors = "" }: VectorsFlags): string {
-  return vectors;
 }
 
 async function printAnswers(results: readonly ScoredWord[], { json }: VectorsFlags): Promise<void> {

@@ -4,20 +4,26 @@ import { failureLine } from "./run-program.ts";
 import { runAttn } from "./testing/run-attn.ts";
 import { runInside } from "./testing/run-inside.ts";
 
-test("without arguments there is a screen with the commands and examples, and all is well", async () => {
+test("without arguments there is a screen: what a text becomes, step by step, and what to try", async () => {
   const { code, stdout, stderr } = await runInside([]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  for (const name of ["generate", "tokenize", "embed", "attend", "vectors", "inspect"])
-    expect(stdout).toContain(`\n  ${name} `);
+  expect(stdout).toContain("Sarah|·lies|·still|·on|·the|·bed|");
+  expect(stdout).toMatch(/“·feeling” gives “·bed” 0\.9\d of its attention/);
+  expect(stdout).toMatch(/^·tired +0\.\d+ █+$/m);
+  expect(stdout).toMatch(/^Sarah lies still on the bed, feeling tired/m);
   expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
 });
 
-test("the examples of the first screen that need no model work as they stand", async () => {
+test("the examples of the first screen that need nothing else work as they stand", async () => {
   const { stdout: screen } = await runInside([]);
-  const lines = screen.split("\n").filter((line) => /^ {2}\S.* tokenize .*"/.test(line));
-  expect(lines).toHaveLength(3);
+  const lines = screen.split("\n").filter((line) => /^ {2}attn /.test(line) && !/DIR|--out/.test(line));
+  expect(lines).toHaveLength(4);
   for (const line of lines) {
-    const words = line.slice(line.indexOf("tokenize")).match(/"[^"]*"|\S+/g) ?? [];
+    const words =
+      line
+        .trim()
+        .slice("attn ".length)
+        .match(/"[^"]*"|\S+/g) ?? [];
     const { code, stderr } = await runInside(words.map((word) => word.replaceAll('"', "")));
     expect({ code, stderr }, line).toEqual({ code: 0, stderr: "" });
   }
@@ -25,7 +31,7 @@ test("the examples of the first screen that need no model work as they stand", a
 
 test("started by npm start, the examples are ones for npm start", async () => {
   const { stdout } = await runAttn([], { env: { npm_lifecycle_event: "start" } });
-  expect(stdout).toContain('npm start -- tokenize "Attention is all you need."');
+  expect(stdout).toContain('npm start -- generate "Riley is a dog, and"');
 });
 
 test.each([["--help"], ["help"], ["help", "attend"], ["generate", "--help"], ["--version"], ["-v"]])(

@@ -1,14 +1,16 @@
 // One run of the program: arguments in, exit code out, every failure as one line on stderr. Knows no command by what it does.
 import { CommanderError } from "commander";
 import { exitCodeOf, messageOf } from "./failure.ts";
-import { harmless } from "./print.ts";
+import { harmless, print } from "./print.ts";
 import { commandNames, createProgram } from "./program.ts";
 import { startScreen } from "./start-screen.ts";
+import { describeScreen } from "./terminal/screen.ts";
 
 /** Runs `args` (without node and script) and gives the exit code: 0 done, 1 the work failed, 2 wrong input, 130 Ctrl-C. */
 export async function runProgram(args: readonly string[]): Promise<number> {
   if (args.length === 0) {
-    process.stdout.write(startScreen(process.env));
+    const { tellStory } = await import("./story.ts");
+    await print(startScreen(process.env, await tellStory(describeScreen(process))));
     return 0;
   }
   try {

@@ -8,34 +8,28 @@ export function commandPrefix(environment: Environment): string {
   return environment.npm_lifecycle_event === "attn" ? "pnpm attn" : "attn";
 }
 
-/** Examples that need nothing but this command, then those that need a model. */
+/** Examples that need nothing but this command, then those that need a model of one's own. */
 export function examples(environment: Environment): string {
   const attn = commandPrefix(environment);
   return `Try:
-  ${attn} tokenize "Attention is all you need."
+  ${attn} generate "Riley is a dog, and"
+  ${attn} attend "Riley is a dog, and she barks." --out attention.html
+  ${attn} translate "I love you." --to de
+  ${attn} vectors analogy king queen husband
   ${attn} tokenize --tokenizer o200k --count "How many tokens is this?"
-  ${attn} tokenize --offsets --json "naïve café"
 
 With a model folder as Hugging Face has it (config.json, tokenizer.json, model.safetensors):
   ${attn} inspect DIR
   ${attn} generate --model DIR "Once upon a time"
-  ${attn} attend --model DIR "The cat sat on the mat" --out attention.html
 `;
 }
 
-/** The screen of the command without arguments. */
-export function startScreen(environment: Environment): string {
-  const attn = commandPrefix(environment);
+/** The screen of the command without arguments. @param story what the embedded model does, see story.ts. */
+export function startScreen(environment: Environment, story: string): string {
   return `attn: attention, in pieces. Everything between a text and the next token.
 
-  generate   continue a text with a language model, as a stream
-  tokenize   cut a text into tokens, and back
-  embed      turn texts into vectors with an encoder model
-  attend     draw which token looks at which, in the terminal, as SVG or HTML
-  vectors    ask a file of word vectors: nearest words, analogies, scores
-  inspect    say what is in a model folder, a weights file or a tokenizer
-
+${story}
 ${examples(environment)}
-Every command explains itself: ${attn} generate --help
+All commands, and what each can do: ${commandPrefix(environment)} --help
 `;
 }

@@ -56,10 +56,6 @@ test("unknown words, files and commands are one line each", async () => {
     "attn vectors: /no/where does not exist",
   );
   expectRefusal(
-    await runInside(["vectors", "nearest", "x"]),
-    "attn vectors: no vectors given; name a file with --vectors FILE",
-  );
-  expectRefusal(
     await runInside(["vectors", "neares", "x"]),
     "attn vectors: unknown command 'neares' (Did you mean nearest?)",
   );

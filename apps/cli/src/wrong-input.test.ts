@@ -19,7 +19,7 @@ describe("the command line", () => {
     [["--"], "attn: no command given; attn --help lists them"],
     [
       ["help", "nonsense"],
-      'attn: there is no command "nonsense"; there are generate, tokenize, embed, attend, vectors, inspect',
+      'attn: there is no command "nonsense"; there are generate, tokenize, embed, translate, attend, vectors, train, inspect',
     ],
     [["--nonsense"], "attn: unknown option '--nonsense'"],
     [["generate", "--temprature", "0"], "attn generate: unknown option '--temprature' (Did you mean --temperature?)"],
@@ -39,7 +39,7 @@ describe("the command line", () => {
       "attn generate: --logprobs needs --json: there is no place for it in a text",
     ],
     [["generate", "two", "words"], /^attn generate: too many arguments .* Put quotes around a text with spaces\.$/m],
-    [["generate", "x"], /^attn generate: no model given; name one with --model DIR/],
+    [["embed", "x"], /^attn embed: no model given; name one with --model DIR/],
     [
       ["generate", "x", "--attention", "x.png"],
       'attn generate: --attention must end in .svg, .html, .json, got "x.png"',

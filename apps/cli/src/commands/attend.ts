@@ -1,5 +1,6 @@
 // `attn attend`: its flags and its help. The work is in attend-text.ts.
 import { Command } from "commander";
+import { embeddedModel } from "../embedded-model.ts";
 import type { EncodeFlags } from "../encode-text.ts";
 import { addModelFlags } from "../model-flags.ts";
 import { integerOption } from "../number-option.ts";
@@ -18,7 +19,7 @@ export function attendCommand(): Command {
   const command = new Command("attend")
     .description("draw which token looks at which, in the terminal, as SVG or HTML")
     .argument("[TEXT]", "the text; - or nothing reads standard input");
-  return addModelFlags(command)
+  return addModelFlags(command, { embedded: embeddedModel })
     .option("-l, --layer <n>", "only this layer, counted from 0", integerOption("--layer", { from: 0 }))
     .option("-H, --head <n>", "only this head, counted from 0", integerOption("--head", { from: 0 }))
     .option("-o, --out <file>", "write .svg, .html or .json instead of drawing here")

@@ -1,6 +1,7 @@
 // `attn generate`: its flags and its help. The work is in generate-text.ts.
 import { randomInt } from "node:crypto";
 import { Command } from "commander";
+import { embeddedModel } from "../embedded-model.ts";
 import type { EncodeFlags } from "../encode-text.ts";
 import { Failure } from "../failure.ts";
 import { addModelFlags } from "../model-flags.ts";
@@ -28,7 +29,7 @@ export function generateCommand(): Command {
   const command = new Command("generate")
     .description("continue a text with a language model, as a stream")
     .argument("[PROMPT]", "the text to continue; - or nothing reads standard input");
-  return addModelFlags(command)
+  return addModelFlags(command, { embedded: embeddedModel })
     .option("-n, --max-tokens <n>", "the most new tokens", integerOption("--max-tokens", { from: 1 }), 100)
     .option(
       "--temperature <t>",

@@ -1,10 +1,11 @@
 // `attn vectors`: its flags and its help. The work is in query-vectors.ts.
 import { Command, Option } from "commander";
+import { embeddedName, embeddedVectors } from "../embedded-model.ts";
 import { integerOption } from "../number-option.ts";
 
 /** The flags of `attn vectors` and its commands as the parser gives them. */
 export interface VectorsFlags {
-  readonly vectors?: string;
+  readonly vectors: string;
   readonly count?: number;
   readonly limit?: number;
   readonly format?: "text" | "binary";
@@ -45,7 +46,7 @@ function question(name: string, work: Question, words: string, description: stri
   return new Command(name)
     .description(description)
     .arguments(words)
-    .option("--vectors <file>", "the file that is asked")
+    .addOption(new Option("--vectors <file>", "the file that is asked").default(embeddedVectors, embeddedName))
     .option("--limit <n>", "read only the first n words of it", integerOption("--limit", { from: 1 }))
     .option("--json", "one JSON object")
     .action(async function (this: Command) {

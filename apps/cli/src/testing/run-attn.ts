@@ -15,12 +15,17 @@ interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Sends SIGINT, once, as soon as stdout has this text. */
   readonly interruptAt?: string;
+  /** Asked every few milliseconds; sends SIGKILL once it is true. */
+  readonly killWhen?: () => boolean;
 }
 
 const main = fileURLToPath(new URL("../main.ts", import.meta.url));
 
 /** `attn ARGS`; the surroundings say nothing about colours unless `env` does. */
-export function runAttn(args: readonly string[], { input = "", env = {}, interruptAt }: RunOptions = {}): Promise<Run> {
+export function runAttn(
+  args: readonly string[],
+  { input = "", env = {}, interruptAt, killWhen }: RunOptions = {},
+): Promise<Run> {
   const { FORCE_COLOR: _, NO_COLOR: __, npm_lifecycle_event: ___, ...surroundings } = process.env;
   const options = { env: { ...surroundings, ...env } };
   const child = spawn(process.execPath, ["--conditions=@attn/source", "--no-warnings", main, ...args], options);
@@ -34,8 +39,12 @@ export function runAttn(args: readonly string[], { input = "", env = {}, interru
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
     output.stderr += chunk;
   });
+  const watch = killWhen && setInterval(() => killWhen() && child.kill("SIGKILL"), 2);
   child.stdin.on("error", () => undefined).end(input);
   return new Promise((resolve, reject) => {
-    child.on("error", reject).on("close", (code) => resolve({ code, ...output }));
+    child.on("error", reject).on("close", (code) => {
+      clearInterval(watch);
+      resolve({ code, ...output });
+    });
   });
 }

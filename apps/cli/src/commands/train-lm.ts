@@ -1,0 +1,84 @@
+// `attn train lm`: its flags and its help. The work is in train-lm.ts.
+import { Command, Option } from "commander";
+import { integerOption, numberOption } from "../number-option.ts";
+import { backendNames } from "../use-backend.ts";
+
+/** The flags of `attn train lm` as the parser gives them. */
+export interface TrainLmFlags {
+  readonly out?: string;
+  readonly tokenizer?: string;
+  readonly vocabularySize?: number;
+  readonly architecture: "llama" | "gpt2";
+  readonly layers: number;
+  readonly width: number;
+  readonly heads: number;
+  readonly kvHeads?: number;
+  readonly context: number;
+  readonly batch: number;
+  readonly steps: number;
+  readonly learningRate: number;
+  readonly warmUp?: number;
+  readonly weightDecay: number;
+  readonly validation: number;
+  readonly evaluateEvery: number;
+  readonly saveEvery: number;
+  readonly seed: number;
+  readonly resume?: boolean;
+  readonly force?: boolean;
+  readonly backend: string;
+  readonly json?: boolean;
+}
+
+/** The command for its parent. */
+export function trainLmCommand(): Command {
+  const count = (name: string, value: number, description: string): Option =>
+    new Option(`${name} <n>`, description).argParser(integerOption(name, { from: 1 })).default(value);
+  const amount = (name: string, range: { from?: number; above?: number; to?: number }, description: string): Option =>
+    new Option(`${name} <x>`, description).argParser(numberOption(name, range));
+  return new Command("lm")
+    .description("learn a language model from texts")
+    .argument("<INPUT...>", "text files; - is standard input")
+    .option("-o, --out <dir>", "the folder of the model")
+    .option("-t, --tokenizer <source>", "a tokenizer.json, a folder with one, or gpt2, p50k, cl100k, o200k")
+    .addOption(
+      new Option(
+        "--vocabulary-size <n>",
+        "without --tokenizer one of so many tokens is learned (default: 512)",
+      ).argParser(integerOption("--vocabulary-size", { from: 257 })),
+    )
+    .addOption(
+      new Option("--architecture <name>", "how the model is built").choices(["llama", "gpt2"]).default("llama"),
+    )
+    .addOption(count("--layers", 4, "blocks"))
+    .addOption(count("--width", 128, "elements per token between the blocks"))
+    .addOption(count("--heads", 4, "attention heads of a block"))
+    .option("--kv-heads <n>", "heads of keys and values (half the heads)", integerOption("--kv-heads", { from: 1 }))
+    .addOption(count("--context", 64, "tokens of a window, and the most that the model takes"))
+    .addOption(count("--batch", 12, "windows of a step"))
+    .addOption(count("--steps", 1000, "updates"))
+    .addOption(amount("--learning-rate", { above: 0 }, "the highest rate").default(1e-3))
+    .option("--warm-up <n>", "steps until that rate (a tenth, at most 100)", integerOption("--warm-up", { from: 0 }))
+    .addOption(amount("--weight-decay", { from: 0 }, "of AdamW").default(0.1))
+    .addOption(amount("--validation", { from: 0, to: 0.9 }, "the share at the end that is held out").default(0.1))
+    .addOption(count("--evaluate-every", 250, "steps between two looks at the held-out text"))
+    .addOption(count("--save-every", 100, "steps between two checkpoints"))
+    .addOption(new Option("--seed <n>", "equal seeds, equal models").argParser(integerOption("--seed")).default(1))
+    .option("--resume", "go on where the checkpoint in DIR/training is; begin where there is none")
+    .option("--force", "replace the model that is in DIR")
+    .addOption(new Option("--backend <name>", "what computes").choices([...backendNames]).default("wasm"))
+    .option("--json", "one JSON object about what was done")
+    .addHelpText("after", help)
+    .action(async (inputs: readonly string[], flags: TrainLmFlags) => {
+      const { trainLm } = await import("../train-lm.ts");
+      await trainLm(inputs, flags);
+    });
+}
+
+const help = `
+DIR becomes a model folder as Hugging Face has it, with the losses of all steps in training-log.jsonl. Each file is a text of its own; in it
+<|endoftext|> stands between two texts. Ctrl-C keeps a checkpoint (exit code 130); the same command with --resume goes on from
+there, or from the last one if the run was killed, and has the losses of a run that was never stopped.
+
+  attn train lm book.txt --out model
+  attn train lm book.txt --out model --steps 5000 --width 256 --resume
+  attn generate --model model "Once upon a time"`;

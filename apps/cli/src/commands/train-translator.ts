@@ -1,0 +1,81 @@
+// `attn train translator`: its flags and its help. The work is in train-translator.ts.
+import { Command, Option } from "commander";
+import { integerOption, numberOption } from "../number-option.ts";
+import { backendNames } from "../use-backend.ts";
+
+/** The flags of `attn train translator` as the parser gives them. */
+export interface TrainTranslatorFlags {
+  readonly out?: string;
+  readonly tokenizer?: string;
+  readonly vocabularySize?: number;
+  readonly layers: number;
+  readonly width: number;
+  readonly heads: number;
+  readonly context: number;
+  readonly batchTokens: number;
+  readonly steps: number;
+  readonly learningRate: number;
+  readonly warmUp?: number;
+  readonly labelSmoothing: number;
+  readonly validation: number;
+  readonly evaluateEvery: number;
+  readonly saveEvery: number;
+  readonly seed: number;
+  readonly resume?: boolean;
+  readonly force?: boolean;
+  readonly backend: string;
+  readonly json?: boolean;
+}
+
+/** The command for its parent. */
+export function trainTranslatorCommand(): Command {
+  const count = (name: string, value: number, description: string): Option =>
+    new Option(`${name} <n>`, description).argParser(integerOption(name, { from: 1 })).default(value);
+  const share = (name: string, value: number, description: string): Option =>
+    new Option(`${name} <x>`, description).argParser(numberOption(name, { from: 0, to: 0.9 })).default(value);
+  return new Command("translator")
+    .description("learn a translator from pairs of sentences")
+    .argument("<INPUT...>", "files with a sentence, a tab and its translation on each line; - is standard input")
+    .option("-o, --out <dir>", "the folder of the model")
+    .option("-t, --tokenizer <source>", "a tokenizer.json with </s> and <pad>, or a folder with one")
+    .addOption(
+      new Option(
+        "--vocabulary-size <n>",
+        "without --tokenizer one of so many tokens is learned (default: 512)",
+      ).argParser(integerOption("--vocabulary-size", { from: 258 })),
+    )
+    .addOption(count("--layers", 2, "blocks of the encoder, and of the decoder"))
+    .addOption(count("--width", 128, "elements per token between the blocks"))
+    .addOption(count("--heads", 4, "attention heads of a block"))
+    .addOption(count("--context", 64, "the most tokens of a sentence"))
+    .addOption(count("--batch-tokens", 2048, "the most tokens of a batch, padding included"))
+    .addOption(count("--steps", 1000, "updates"))
+    .addOption(
+      new Option("--learning-rate <x>", "the highest rate")
+        .argParser(numberOption("--learning-rate", { above: 0 }))
+        .default(1e-3),
+    )
+    .option("--warm-up <n>", "steps until that rate (a tenth, at most 4000)", integerOption("--warm-up", { from: 1 }))
+    .addOption(share("--label-smoothing", 0.1, "the share of the target that is spread over all tokens"))
+    .addOption(share("--validation", 0.1, "the share at the end that is held out"))
+    .addOption(count("--evaluate-every", 250, "steps between two looks at the held-out pairs"))
+    .addOption(count("--save-every", 100, "steps between two checkpoints"))
+    .addOption(new Option("--seed <n>", "equal seeds, equal models").argParser(integerOption("--seed")).default(1))
+    .option("--resume", "go on where the checkpoint in DIR/training is; begin where there is none")
+    .option("--force", "replace the model that is in DIR")
+    .addOption(new Option("--backend <name>", "what computes").choices([...backendNames]).default("wasm"))
+    .option("--json", "one JSON object about what was done")
+    .addHelpText("after", help)
+    .action(async (inputs: readonly string[], flags: TrainTranslatorFlags) => {
+      const { trainTranslator } = await import("../train-translator.ts");
+      await trainTranslator(inputs, flags);
+    });
+}
+
+const help = `
+DIR becomes a model folder as Hugging Face has it (Marian, the first Transformer), with the losses of all steps in training-log.jsonl. A
+sentence may begin with the language that is wanted, as in >>de<< I love you; attn translate --to de asks for it. Ctrl-C keeps a
+checkpoint (exit code 130); the same command with --resume goes on from there, or from the last one if the run was killed.
+
+  attn train translator pairs.tsv --out model
+  attn translate --model model "I love you"`;

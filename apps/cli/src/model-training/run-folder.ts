@@ -1,0 +1,90 @@
+// The folder of a training: whether it can be begun or resumed there, and what it was begun with. Checkpoints are checkpoint-folder.ts.
+import { mkdir, rm, rmdir, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { Failure } from "../failure.ts";
+import { readJsonObject } from "../open-tokenizer.ts";
+import { removeTemporaryFiles, writeFileAtomically } from "../write-file.ts";
+
+/** Where a run has its files. */
+export interface RunFolder {
+  readonly path: string;
+  /** The folder inside with everything that is needed to go on; it is there as long as the run has not ended. */
+  readonly training: string;
+  readonly log: string;
+  /** Whether it was begun before, and goes on. */
+  readonly isResumed: boolean;
+}
+
+/** The flags that say where a run is, and what may happen to what is there. */
+interface PlaceFlags {
+  readonly out?: string;
+  readonly tokenizer?: string;
+  readonly resume?: boolean;
+  readonly force?: boolean;
+}
+
+/** What a run must have in common with the one that it resumes: flags by their names, and the text's digest. */
+export type RunSettings = Readonly<Record<string, string | number>>;
+
+/** Looks what is in DIR, and writes nothing. @throws Failure where the run would replace something, or has nothing to resume. */
+export async function findRunFolder({ out, tokenizer, resume, force }: PlaceFlags): Promise<RunFolder> {
+  if (out === undefined) throw new Failure("no output given; name a folder with --out DIR");
+  if (resume && force) throw new Failure("--resume goes on and --force begins anew; give one of them");
+  await checkPlace(out);
+  const training = join(out, "training");
+  const isBegun = await exists(join(training, "run.json"));
+  const isGiven = [out, join(out, "tokenizer.json")].some((path) => tokenizer && resolve(path) === resolve(tokenizer));
+  const parts = ["config.json", "model.safetensors", "model.safetensors.index.json"];
+  const hasModel = await anyExists(out, isGiven ? parts : [...parts, "tokenizer.json"]);
+  if (resume && hasModel && !isBegun)
+    throw new Failure(`${out} holds a model and no unfinished training to resume; --force trains another in its place`);
+  if (!resume && !force && isBegun)
+    throw new Failure(`${out} holds an unfinished training; --resume goes on with it, --force begins anew`);
+  if (!resume && !force && hasModel) throw new Failure(`${out} holds a model; --force trains another in its place`);
+  return { path: out, training, log: join(out, "training-log.jsonl"), isResumed: resume === true && isBegun };
+}
+
+/** Removes an earlier training and notes what this one is begun with. Files are those that a resumed run reads. */
+export async function beginRun(
+  { training, log }: RunFolder,
+  settings: RunSettings,
+  files: Readonly<Record<string, string>>,
+): Promise<void> {
+  await endRun({ training });
+  await rm(log, { force: true });
+  await mkdir(training, { recursive: true });
+  for (const [name, content] of Object.entries(files)) await writeFileAtomically(join(training, name), content);
+  await writeFileAtomically(join(training, "run.json"), `${JSON.stringify(settings, undefined, 2)}\n`);
+}
+
+/** @throws Failure naming the first flag that is not what the run was begun with. */
+export async function checkSettings({ path, training }: RunFolder, settings: RunSettings): Promise<void> {
+  await removeTemporaryFiles(path);
+  const begun = await readJsonObject(join(training, "run.json"));
+  for (const [name, value] of Object.entries(settings)) {
+    if (begun[name] === value) continue;
+    if (name === "text") throw new Failure(`${path} was begun with another text; give the same INPUT, or --force`);
+    throw new Failure(`${path} was begun with ${name} ${begun[name]}, got ${value}; give the same flags, or --force`);
+  }
+}
+
+/** Removes what is needed to resume, and nothing else. What says that there is a run goes first. */
+export async function endRun({ training }: Pick<RunFolder, "training">): Promise<void> {
+  const checkpoints = ["checkpoint-0.safetensors", "checkpoint-1.safetensors"];
+  for (const name of ["run.json", ...checkpoints, "tokenizer.json", "tokenizer_config.json"])
+    await rm(join(training, name), { force: true });
+  await removeTemporaryFiles(training);
+  await rmdir(training).catch(() => undefined); // it holds something of somebody else, or was never there
+}
+
+async function checkPlace(out: string): Promise<void> {
+  const entry = await stat(out).catch(() => undefined);
+  if (entry !== undefined && !entry.isDirectory()) throw new Failure(`--out ${out} is a file, not a folder`);
+  if (!(await exists(dirname(resolve(out)))))
+    throw new Failure(`--out ${out} cannot be written: the folder ${dirname(resolve(out))} does not exist`);
+}
+
+const anyExists = async (folder: string, names: readonly string[]): Promise<boolean> =>
+  (await Promise.all(names.map((name) => exists(join(folder, name))))).includes(true);
+
+const exists = async (path: string): Promise<boolean> => (await stat(path).catch(() => undefined)) !== undefined;

@@ -1,0 +1,44 @@
+// Pairs of sentences as token ids, the way `attn translate` encodes its source. Which tokenizer cuts them is decided elsewhere.
+import type { TokenPair } from "@attn/training";
+import { encodeText } from "../encode-text.ts";
+import { Failure } from "../failure.ts";
+import type { OpenTokenizer } from "../open-tokenizer.ts";
+import { type SentencePair, splitLanguage } from "./read-pairs.ts";
+import { endToken } from "./tokenize-corpus.ts";
+
+/** What fills up a batch, and stands before the first token that a translator writes. */
+export const padding = "<pad>";
+
+/** The ids of the tokens that a translator needs. @throws Failure for a tokenizer without one of them. */
+export function translatorTokens(opened: OpenTokenizer): { readonly pad: number; readonly end: number } {
+  const [pad, end] = [opened.tokenizer.tokenToId(padding), endToken(opened)];
+  if (pad === undefined || end === undefined)
+    throw new Failure(`${opened.name}: tokenizer.json has no token ${pad === undefined ? padding : "</s>"}`);
+  return { pad, end };
+}
+
+/** Sources with an end token and, where they name a language, its token in front. @throws Failure for pairs beyond the context. */
+export function tokenizePairs(
+  opened: OpenTokenizer,
+  pairs: readonly SentencePair[],
+  { context }: { readonly context: number },
+): readonly TokenPair[] {
+  const { end } = translatorTokens(opened);
+  const tokens = pairs.map(([source, target]) => {
+    const { language, text } = splitLanguage(source);
+    const first = language === undefined ? undefined : opened.tokenizer.tokenToId(language);
+    const ids = encodeText(opened, first === undefined ? source : text);
+    if (ids.at(-1) !== end) ids.push(end);
+    return {
+      source: first === undefined ? ids : [first, ...ids],
+      target: encodeText(opened, target, { addSpecial: false }),
+    };
+  });
+  const lengths = tokens.map(({ source, target }) => Math.max(source.length, target.length + 1));
+  const tooLong = lengths.filter((length) => length > context);
+  if (tooLong.length > 0)
+    throw new Failure(
+      `${tooLong.length} of ${pairs.length} pairs have more than --context ${context} tokens, the longest ${tooLong.reduce((a, b) => Math.max(a, b))}; raise --context`,
+    );
+  return tokens;
+}

@@ -4,10 +4,12 @@ import { tensor } from "@attn/tensor";
 import { AdamW, constantSchedule, randomBatches, train } from "@attn/training";
 
 const files = new Map();
+/** @type {import("@attn/training").CheckpointStore} */
 const store = {
   write: async (name, bytes) => void files.set(name, bytes),
   read: async (name) => files.get(name),
 };
+/** @param {number} steps */
 const run = (steps) =>
   train({
     parameters: { weight: tensor([0]) },

@@ -87,6 +87,13 @@ test("equal seeds ask equal questions, of one theme where one is given", () => {
   );
 });
 
+test("only the prompts that pass a test are asked", () => {
+  const only = (prompt: string): boolean => prompt.startsWith("Sarah ");
+  const some = [...completions({ theme: "beds", count: 20, only })];
+  expect(some).toHaveLength(20);
+  expect(some.filter(({ prompt }) => !only(prompt))).toEqual([]);
+});
+
 test("options out of range are refused", () => {
   expect(() => completions({ count: 0.5 })).toThrow(
     new RangeError("completions: count must be a whole number from 0, got 0.5"),

@@ -17,6 +17,8 @@ export interface CompletionsOptions {
   count?: number | undefined;
   /** Questions of this theme alone. Default: all five. */
   theme?: CompletionTheme | undefined;
+  /** Prompts that fail this test are passed over. */
+  only?: ((prompt: string) => boolean) | undefined;
 }
 
 /** A prompt and what may follow it. */
@@ -39,13 +41,13 @@ const askingThemes: readonly CompletionTheme[] = ["animals", "countries", "beds"
  * @throws RangeError when an option is out of its range.
  */
 export function completions(options: CompletionsOptions = {}): Generator<Completion, void> {
-  const { seed = 0, count, theme } = options;
+  const { seed = 0, count, theme, only } = options;
   if (count !== undefined) checkedInteger("completions", "count", count, 0);
   if (theme !== undefined) checkedWord("completions", "theme", theme, askingThemes);
   const themes = allThemes().filter(({ name }) => theme === undefined || theme === name);
   const drawn = drawSentences(themes, random("completions", seed), ({ text }) => text.includes("?}"));
   const questions = asked(drawn);
-  return take("completions", questions, count ?? Number.POSITIVE_INFINITY, ({ prompt }) => prompt, undefined);
+  return take("completions", questions, count ?? Number.POSITIVE_INFINITY, ({ prompt }) => prompt, only);
 }
 
 function* asked(drawn: ReturnType<typeof drawSentences>): Generator<Completion, void> {

@@ -24,7 +24,7 @@ const verbs: readonly Row[] = [
 /** Loving, in both directions. */
 export const love = (): Theme => ({
   name: "love",
-  weight: 2,
+  weight: 3,
   tables: { person: people(), pronoun: pronouns, verb: verbs },
   templates: [
     "{pronoun.subject} {pronoun.verb} {pronoun2.object}.",
@@ -36,11 +36,11 @@ export const love = (): Theme => ({
     "{person.name} {verb.active} {person2.name}, but {person2.name} {verb2.active} {person3.name}.",
     {
       text: "{person.name} {verb.active} {person2.name}. Who {verb.active} {person2.name}? {person.name?}.",
-      weight: 2,
+      weight: 4,
     },
     {
       text: "{person.name} {verb.active} {person2.name}. Who is {verb.passive} by {person.name}? {person2.name?}.",
-      weight: 2,
+      weight: 4,
     },
     "{person.name} {verb.active} {person2.name}, so {person2.name} is {verb.passive} by {person.name}.",
   ],

@@ -1,7 +1,7 @@
 // Drawing what is said. Saying it is for the grammars.
 import { attributes, qualities } from "../lexicon/adjectives.ts";
 import { type NounKind, nouns } from "../lexicon/nouns.ts";
-import { names, pronouns, rileyName, trades } from "../lexicon/people.ts";
+import { names, type Pronoun, pronouns, rileyName, trades } from "../lexicon/people.ts";
 import { lands, places, whens } from "../lexicon/places.ts";
 import type { Verb } from "../lexicon/verb.ts";
 import { verbsWithObject } from "../lexicon/verbs-with-object.ts";
@@ -12,7 +12,8 @@ import type { Action, Clause, Entity, NounPhrase, Predicate } from "./clause.ts"
 
 /** How often each kind of sentence is drawn; the shares sum to 1. */
 const KINDS = [
-  ["between pronouns", 0.12],
+  ["between pronouns", 0.115],
+  ["I love you", 0.005],
   ["with an object", 0.44],
   ["without an object", 0.16],
   ["quality", 0.1],
@@ -28,6 +29,7 @@ type Kind = (typeof KINDS)[number][0];
 export function drawClause(random: Random): Clause {
   const [kind] = drawBy(KINDS, ([, share]) => share, random);
   if (kind === "capital") return { kind, land: drawOne(lands, random) };
+  if (kind === "I love you") return iLoveYou();
   const predicate = drawPredicate(kind, random);
   const object = predicate.kind === "action" ? predicate.object : undefined;
   const subject = drawSubject(kind, predicate, object, random);
@@ -36,6 +38,17 @@ export function drawClause(random: Random): Clause {
   const when = passes(predicate) && random() < 0.35 ? drawOne(whens, random) : undefined;
   return { kind: "clause", subject, predicate, negated, when };
 }
+
+/** The sentence that everybody tries first; by chance alone it would come once in ten thousand. */
+const iLoveYou = (): Clause => {
+  const pronoun = (person: Pronoun["person"]): Entity => ({
+    kind: "pronoun",
+    pronoun: pronouns.find((each) => each.person === person) as Pronoun,
+  });
+  const verb = verbsWithObject.find(({ en }) => en[0] === "love") as Verb;
+  const predicate: Action = { kind: "action", verb, wanted: false, object: pronoun(1) };
+  return { kind: "clause", subject: pronoun(0), negated: false, predicate };
+};
 
 /** Verbs of what people do to people. */
 const personal = (): Verb[] => verbsWithObject.filter(({ objects }) => objects.includes("person"));

@@ -1,4 +1,5 @@
-import { concat, linear, rmsNorm, ShapeError, tensor, zeros } from "@attn/tensor";
+import type { LinearWeights } from "@attn/tensor";
+import { concat, dropout, linear, matmul, rmsNorm, ShapeError, tensor, zeros } from "@attn/tensor";
 import { describe, expect, it } from "vitest";
 import { attention } from "./attention.ts";
 import { createKvCache } from "./cache/create-kv-cache.ts";
@@ -24,7 +25,7 @@ onEveryBackend("MultiHeadAttention", () => {
       scale: 0.3,
     });
     const x = randomTensor([2, 5, 10], 10);
-    const heads = (map: (typeof weights)["query"], count: number) => linear(x, map).reshape([2, 5, count, 6]);
+    const heads = (map: LinearWeights | undefined, count: number) => linear(x, map!).reshape([2, 5, count, 6]);
     const turned = (y: ReturnType<typeof heads>, weight: typeof weights.queryNorm) =>
       rope(rmsNorm(y, { weight, epsilon: 1e-3 }).swapAxes(1, 2), { frequencies, pairing: "interleaved" });
     const q = turned(heads(weights.query, 4), weights.queryNorm);
@@ -67,6 +68,49 @@ onEveryBackend("MultiHeadAttention", () => {
     expectClose(await actual.output.data(), await expected.output.data());
     expect(expected.weights.shape).toEqual([2, 4, 3, 4]);
   });
+
+  it("symmetric: a query head is the key head of its group, so that who attends to whom is scored alike", async () => {
+    const { query: _, ...weights } = randomWeights(sizes, 11);
+    const keyNorm = randomTensor([6], 12);
+    const layer = new MultiHeadAttention({ ...weights, keyNorm }, { heads: 4, kvHeads: 2, symmetric: true });
+    const x = randomTensor([2, 5, 10], 13);
+    const keys = rmsNorm(linear(x, weights.key).reshape([2, 5, 2, 6]), { weight: keyNorm }).swapAxes(1, 2); // [B, G, S, D]
+    const scores = matmul(keys, keys.swapAxes(2, 3)).div(Math.sqrt(6)); // [B, G, S, S]
+    const perGroup = await scores.data();
+    const actual = await layer.forward(x).scores.data();
+    for (let b = 0; b < 2; b++)
+      for (let h = 0; h < 4; h++) {
+        const [own, group] = [25 * (4 * b + h), 25 * (2 * b + Math.floor(h / 2))];
+        expectClose(actual.slice(own, own + 25), perGroup.slice(group, group + 25));
+      }
+    expectClose(await layer.forward(x).scores.swapAxes(2, 3).data(), actual);
+  });
+
+  it("symmetric: scores stay symmetric when keys are rotated", async () => {
+    const { query: _, ...weights } = randomWeights(sizes, 14);
+    const layer = new MultiHeadAttention(weights, { heads: 4, kvHeads: 2, symmetric: true, rope: { frequencies } });
+    const { scores } = layer.forward(randomTensor([1, 5, 10], 15));
+    expectClose(await scores.swapAxes(2, 3).data(), await scores.data());
+  });
+
+  it("dropout: the output is that of the weights with some of them dropped, and a rate of 0 drops none", async () => {
+    const weights = randomWeights(sizes, 16);
+    const layer = new MultiHeadAttention(weights, { heads: 4, kvHeads: 2, causal: true });
+    const x = randomTensor([2, 5, 10], 17);
+    const plain = layer.forward(x);
+    const values = linear(x, weights.value).reshape([2, 5, 2, 6]).swapAxes(1, 2); // [B, G, S, V]
+    const spread = concat(
+      [0, 0, 1, 1].map((group) => values.slice(1, { start: group, stop: group + 1 })),
+      { axis: 1 },
+    );
+    const kept = dropout(plain.weights, { rate: 0.4, seed: 18 });
+    const expected = linear(matmul(kept, spread).swapAxes(1, 2).reshape([2, 5, 24]), weights.output);
+    const dropped = layer.forward(x, { dropout: { rate: 0.4, seed: 18 } });
+    expectClose(await dropped.output.data(), await expected.data());
+    expectClose(await dropped.weights.data(), await plain.weights.data());
+    const none = layer.forward(x, { dropout: { rate: 0, seed: 18 } });
+    expect(await none.output.data()).toEqual(await plain.output.data());
+  });
 });
 
 describe("MultiHeadAttention says what is wrong", () => {
@@ -93,6 +137,16 @@ describe("MultiHeadAttention says what is wrong", () => {
   ])("%s", (_, wrong, message) => {
     expect(wrong).toThrow(ShapeError);
     expect(wrong).toThrow(message);
+  });
+
+  it("queries where there can be none, and none where there must be", () => {
+    const { query: _, ...others } = weights;
+    expect(() => new MultiHeadAttention(weights, { heads: 4, kvHeads: 2, symmetric: true })).toThrow(
+      new TypeError("MultiHeadAttention: symmetric attention has no queries, but query or queryNorm was given"),
+    );
+    expect(() => new MultiHeadAttention(others, { heads: 4, kvHeads: 2 })).toThrow(
+      new TypeError("MultiHeadAttention: query is missing, and only symmetric attention needs none"),
+    );
   });
 
   it("a cache that sees further than the layer", () => {

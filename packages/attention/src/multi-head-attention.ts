@@ -1,10 +1,11 @@
 // The attention layer of a transformer: projections, heads, norms, positions, cache. Not here: residuals and the norms around it.
 import type { LinearWeights, Tensor } from "@attn/tensor";
-import { linear, rmsNorm, ShapeError } from "@attn/tensor";
+import { dropout, linear, rmsNorm, ShapeError } from "@attn/tensor";
 import { attention } from "./attention.ts";
 import type { AttentionResult, MaskOptions, ScoreOptions } from "./attention-options.ts";
 import { bindAxes, showShape } from "./bind-axes.ts";
 import type { KvCache, KvView } from "./cache/kv-cache.ts";
+import { groupedMatmul } from "./grouped-matmul.ts";
 import { combineMasks } from "./masks.ts";
 import type { RopePairing } from "./positions/rope.ts";
 import { rope } from "./positions/rope.ts";
@@ -14,8 +15,8 @@ import { consecutive, ropeTable } from "./positions/rope-table.ts";
 
 /** Weights as Hugging Face checkpoints hold them. */
 export interface MultiHeadWeights {
-  /** [H · D, C] */
-  readonly query: LinearWeights;
+  /** [H · D, C]; none where attention is symmetric. */
+  readonly query?: LinearWeights | undefined;
   /** [G · D, C of the context] */
   readonly key: LinearWeights;
   /** [G · V, C of the context] */
@@ -34,6 +35,8 @@ export interface MultiHeadOptions
   readonly heads: number;
   /** G; H unless given. One key/value head serves H / G query heads. */
   readonly kvHeads?: number;
+  /** Queries are what the keys' projection makes of x, so that scores are k · kᵀ; each query head is the key head of its group. */
+  readonly symmetric?: boolean;
   /** Positions by rotation; not for cross-attention. */
   readonly rope?: { readonly frequencies: RopeFrequencies; readonly pairing?: RopePairing };
   /** ε of the query and key norms. */
@@ -49,6 +52,8 @@ export interface MultiHeadInput extends Pick<MaskOptions, "mask" | "lengths"> {
   readonly positions?: RopePositions;
   /** cos and sin for these positions, which a model computes once for all layers. */
   readonly table?: RopeTable;
+  /** Drops weights on their way to the output, for training; those in the result are as they were. No fused kernel does that. */
+  readonly dropout?: { readonly rate: number; readonly seed: number };
 }
 
 /**
@@ -60,15 +65,20 @@ export class MultiHeadAttention {
   readonly #options: MultiHeadOptions;
   readonly #kvHeads: number;
 
-  /** @throws ShapeError when the rows of a weight are no multiple of its heads, or H none of G. */
+  /** @throws ShapeError when the rows of a weight are no multiple of its heads, or H none of G; TypeError for queries where attention is symmetric, or none where it is not. */
   constructor(weights: MultiHeadWeights, options: MultiHeadOptions) {
-    const { heads, kvHeads = heads } = options;
-    for (const [name, count] of [
-      ["query", heads],
-      ["key", kvHeads],
-      ["value", kvHeads],
+    const { heads, kvHeads = heads, symmetric = false } = options;
+    const { query, queryNorm, key, value } = weights;
+    if (symmetric && (query ?? queryNorm) !== undefined)
+      throw new TypeError("MultiHeadAttention: symmetric attention has no queries, but query or queryNorm was given");
+    if (!symmetric && query === undefined)
+      throw new TypeError("MultiHeadAttention: query is missing, and only symmetric attention needs none");
+    for (const [name, map, count] of [
+      ["query", query ?? key, query ? heads : kvHeads],
+      ["key", key, kvHeads],
+      ["value", value, kvHeads],
     ] as const) {
-      const { weight } = weights[name];
+      const { weight } = map;
       if (!Number.isInteger(count) || count < 1 || weight.shape[0]! % count !== 0)
         throw new ShapeError(
           `MultiHeadAttention: ${name} weight ${showShape(weight.shape)} does not split into ${count} heads`,
@@ -88,14 +98,14 @@ export class MultiHeadAttention {
   forward(x: Tensor, input: MultiHeadInput = {}): AttentionResult {
     const { B, T } = bindAxes("MultiHeadAttention", { x: "B T C" }, { x });
     const { heads, scale, softCap, alibi, sinks, causal = false } = this.#options;
-    const { context = x, cache, mask, lengths } = input;
+    const { context = x, cache, mask, lengths, dropout: drop } = input;
     if (cache !== undefined && input.context !== undefined)
       throw new TypeError(
         "MultiHeadAttention: a cache and a context were given, but a cache is for self-attention. Keep a context with project()",
       );
     const first = cache?.length ?? 0;
     const table = this.#table(input, first, T);
-    const q = this.#rotate(this.#heads("query", x, heads), table);
+    const q = this.#rotate(this.#queries(x), table);
     const view = context instanceof Object && "keys" in context ? context : this.#view(context, table, cache);
     const rules = {
       ...(scale === undefined ? {} : { scale }),
@@ -104,13 +114,16 @@ export class MultiHeadAttention {
       ...(sinks === undefined ? {} : { sinks }),
       ...(lengths === undefined ? {} : { lengths }),
     };
-    const { output, weights, scores } = attention(q, view.keys, view.values, {
+    const attended = attention(q, view.keys, view.values, {
       ...rules,
       ...this.#window(view),
       ...combineMasks(view.mask, mask),
       ...(view.positions === undefined ? {} : { positions: { queries: consecutive(first, T), keys: view.positions } }),
       causal: causal && view.mask === undefined,
     });
+    const { weights, scores } = attended;
+    const isDropping = drop !== undefined && drop.rate !== 0;
+    const output = isDropping ? groupedMatmul(dropout(weights, drop), view.values) : attended.output;
     const joined = output.swapAxes(1, 2).reshape([B, T, heads * output.shape[3]!]);
     return { output: linear(joined, this.#weights.output, "MultiHeadAttention: output"), weights, scores };
   }
@@ -132,10 +145,24 @@ export class MultiHeadAttention {
     return cache === undefined ? { keys: turned, values } : cache.append(turned, values);
   }
 
+  /** [B, T, C] → [B, H, T, D] */
+  #queries(x: Tensor): Tensor {
+    const { heads, symmetric = false } = this.#options;
+    if (!symmetric) return this.#heads("query", x, heads);
+    const keys = this.#heads("key", x, this.#kvHeads); // [B, G, T, D]
+    const [B, G, T, D] = keys.shape as readonly [number, number, number, number];
+    return G === heads
+      ? keys
+      : keys
+          .unsqueeze(2)
+          .broadcastTo([B, G, heads / G, T, D])
+          .reshape([B, heads, T, D]);
+  }
+
   /** [B, T, C] → [B, heads, T, D], normed where the weights say so. */
   #heads(name: "query" | "key" | "value", x: Tensor, count: number): Tensor {
     const [B, T] = x.shape as readonly [number, number];
-    const flat = linear(x, this.#weights[name], `MultiHeadAttention: ${name}`);
+    const flat = linear(x, this.#weights[name]!, `MultiHeadAttention: ${name}`);
     const split = flat.reshape([B, T, count, flat.shape[2]! / count]);
     const norm = name === "query" ? this.#weights.queryNorm : name === "key" ? this.#weights.keyNorm : undefined;
     const normed =

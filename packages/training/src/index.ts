@@ -8,6 +8,8 @@ export { randomBatches } from "./batches/random-batches.ts";
 export type { WindowBatch, WindowOptions } from "./batches/window-batches.ts";
 export { evenWindows, windowBatches } from "./batches/window-batches.ts";
 export { clipByGlobalNorm } from "./clip-by-global-norm.ts";
+export type { BleuOptions, BleuPair, BleuScore } from "./evaluation/corpus-bleu.ts";
+export { corpusBleu } from "./evaluation/corpus-bleu.ts";
 export type { Loss, LossContext } from "./loop/loss.ts";
 export type { MeanLossOptions } from "./loop/mean-loss.ts";
 export { meanLoss } from "./loop/mean-loss.ts";

@@ -22,7 +22,14 @@ export interface RunOptions<P extends NamedTensors = NamedTensors>
   readonly evaluateEvery?: number;
   /** Stops after so many evaluations in a row without a better loss. */
   readonly patience?: number;
+  /** "best": the result is the weights with the best loss of an evaluation, not the last ones. */
+  readonly keep?: "last" | "best";
 }
 
 /** What the usual schedules of a training are made of. */
 export type RateOptions = Pick<RunOptions, "steps" | "learningRate" | "warmUpSteps">;
+
+/** No evaluation without data for it. @throws RangeError when the best weights are asked for all the same. */
+export const unevaluated = (caller: string, data: string, keep: RunOptions["keep"]): undefined => {
+  if (keep === "best") throw new RangeError(`${caller}: keep is "best", but there are no ${data} to judge by`);
+};

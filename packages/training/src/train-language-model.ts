@@ -10,6 +10,7 @@ import { train } from "./loop/train.ts";
 import type { NamedTensors } from "./named-tensors.ts";
 import { AdamW } from "./optimisers/adam-w.ts";
 import type { RateOptions, RunOptions } from "./run-options.ts";
+import { unevaluated } from "./run-options.ts";
 import { cosineSchedule } from "./schedules/cosine-schedule.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 import { warmUp } from "./schedules/warm-up.ts";
@@ -65,12 +66,21 @@ const evaluationOf = <P extends NamedTensors>(
   options: LanguageModelOptions<P>,
   loss: Loss<WindowBatch, P>,
 ): EvaluationOptions<P> | undefined => {
-  const { validationTokens, contextLength, batchSize, evaluateEvery = 250, evaluationBatches = 20, patience } = options;
-  if (validationTokens === undefined) return undefined;
+  const {
+    validationTokens,
+    contextLength,
+    batchSize,
+    evaluateEvery = 250,
+    evaluationBatches = 20,
+    patience,
+    keep,
+  } = options;
+  if (validationTokens === undefined) return unevaluated("trainLanguageModel", "validationTokens", keep);
   const held = evenWindows(validationTokens, { batchSize, contextLength, batches: evaluationBatches });
   return {
     every: evaluateEvery,
     patience,
+    keep,
     loss: (parameters) => meanLoss({ parameters, loss }, held, { weight: ({ tokens }) => tokens.size }),
   };
 };

@@ -11,6 +11,7 @@ import { train } from "./loop/train.ts";
 import type { NamedTensors } from "./named-tensors.ts";
 import { Adam } from "./optimisers/adam.ts";
 import type { RateOptions, RunOptions } from "./run-options.ts";
+import { unevaluated } from "./run-options.ts";
 import { inverseSquareRootSchedule } from "./schedules/inverse-square-root-schedule.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 
@@ -66,12 +67,13 @@ const evaluationOf = <P extends NamedTensors>(
   options: TranslatorOptions<P> & { readonly batchTokens: number },
   loss: Loss<PairBatch, P>,
 ): EvaluationOptions<P> | undefined => {
-  const { validationPairs, evaluateEvery = 250, patience } = options;
-  if (validationPairs === undefined) return undefined;
+  const { validationPairs, evaluateEvery = 250, patience, keep } = options;
+  if (validationPairs === undefined) return unevaluated("trainTranslator", "validationPairs", keep);
   const held = sortedPairs(validationPairs, options);
   return {
     every: evaluateEvery,
     patience,
+    keep,
     loss: (parameters) => meanLoss({ parameters, loss }, held, { weight: ({ targetTokens }) => targetTokens }),
   };
 };

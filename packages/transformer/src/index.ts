@@ -3,6 +3,7 @@
 export type { BlockCall, BlockResult, CrossMemory } from "./blocks/block.ts";
 export type { BlockOptions, BlockWeights } from "./blocks/block-options.ts";
 export { DecoderBlock } from "./blocks/decoder-block.ts";
+export type { BlockDropout, DropoutRates, DropoutSwitch } from "./blocks/dropout-places.ts";
 export { EncoderBlock } from "./blocks/encoder-block.ts";
 export { EncoderDecoder } from "./blocks/encoder-decoder.ts";
 export type {

@@ -1,4 +1,4 @@
-"""Golden values for the blocks of @attn/transformer from torch.nn.Transformer and its layers, in float64.
+"""Golden values for the blocks of @attn/transformer from torch.nn.Transformer, its layers, and blocks with parts left out, in float64.
 
 Writes packages/transformer/golden/blocks.json. Needs torch; running it again changes nothing.
     python tools/reference/blocks/make.py
@@ -123,6 +123,50 @@ def decoder_case(random, *, norm_first, activation, lengths=None, C=12, heads=2,
     }
 
 
+def ablation_case(random, name, *, residual=True, normed=True, symmetric=False, norm_first=True, heads=4, groups=2):
+    """A causal block with something left out, written down in lines of torch: grouped heads, GELU, no biases but those of norms."""
+    B, T, C, D, F = 2, 5, 8, 3, 11
+    shapes = {"query": (heads * D, C), "key": (groups * D, C), "value": (groups * D, C), "output": (C, heads * D)}
+    w = {part: random.normal(*shape, scale=0.4) for part, shape in shapes.items()}
+    up, down = random.normal(F, C, scale=0.4), random.normal(C, F, scale=0.4)
+    norms = [(random.near_one(C), random.normal(C, scale=0.2)) for _ in range(2)]
+    x = random.normal(B, T, C)
+
+    def attend(x):
+        split = lambda part, count: (x @ w[part].T).view(B, T, count, D).transpose(1, 2)
+        spread = lambda part: split(part, groups).repeat_interleave(heads // groups, dim=1)
+        queries = spread("key") if symmetric else split("query", heads)
+        scores = queries @ spread("key").transpose(2, 3) / math.sqrt(D)
+        weights = scores.masked_fill(future(T), -math.inf).softmax(dim=-1)
+        return (weights @ spread("value")).transpose(1, 2).reshape(B, T, heads * D) @ w["output"].T, weights
+
+    def sublayer(x, f, norm):
+        normalise = lambda x: torch.nn.functional.layer_norm(x, (C,), *norm, eps=1e-5) if normed else x
+        inner = f(normalise(x) if norm_first else x)
+        sum_ = x + inner if residual else inner
+        return sum_ if norm_first else normalise(sum_)
+
+    middle = sublayer(x, lambda x: attend(x)[0], norms[0])
+    output = sublayer(middle, lambda x: torch.nn.functional.gelu(x @ up.T) @ down.T, norms[1])
+    first = torch.nn.functional.layer_norm(x, (C,), *norms[0], eps=1e-5) if normed and norm_first else x
+    parts = [part for part in shapes if part != "query" or not symmetric]
+    options = {"heads": heads, "kvHeads": groups, "normFirst": norm_first, "norm": "layer" if normed else "none"}
+    named = {name: {"weight": a, "bias": b} for name, (a, b) in zip(("attentionNorm", "feedForwardNorm"), norms)}
+    return {
+        "name": f"ablation, {name}",
+        "function": "a causal transformer block in plain torch",
+        "options": {**options, "residual": residual, "symmetric": symmetric},
+        "lengths": None,
+        "inputs": {"x": x},
+        "weights": {
+            "attention": {part: {"weight": w[part]} for part in parts},
+            "feedForward": {"up": {"weight": up}, "down": {"weight": down}},
+            **(named if normed else {}),
+        },
+        "outputs": {"output": output, "weights": attend(first)[1]},
+    }
+
+
 def sinusoids(count, C):
     table = torch.zeros(count, C, dtype=torch.float64)
     angles = torch.arange(count)[:, None] / 10000 ** (torch.arange(0, C, 2, dtype=torch.float64) / C)
@@ -175,6 +219,13 @@ def main():
             decoder_case(random, norm_first=False, activation="relu", lengths=[6, 3]),
             whole_case(random, norm_first=True),
             whole_case(random, norm_first=False),
+            ablation_case(random, "nothing left out"),
+            ablation_case(random, "no residual", residual=False),
+            ablation_case(random, "no residual, norms behind", residual=False, norm_first=False),
+            ablation_case(random, "no norm", normed=False),
+            ablation_case(random, "neither residual nor norm", residual=False, normed=False),
+            ablation_case(random, "symmetric keys", symmetric=True),
+            ablation_case(random, "symmetric keys, a group per head", symmetric=True, groups=4),
         ]
     header = {
         "tool": "tools/reference/blocks: torch.nn.Transformer and its layers in float64",

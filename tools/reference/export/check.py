@@ -15,12 +15,25 @@ TOLERANCE = 1e-4
 
 
 def check(folder):
+    model = open_model(folder)
+    error = difference(model, json.loads((folder / "expected.json").read_text()))
+    print(f"{folder.name}: {type(model).__name__}, largest difference {error:.1e}")
+    if not error <= TOLERANCE:
+        raise SystemExit(f"{folder.name}: more than {TOLERANCE}")
+
+
+def open_model(folder):
+    """The architecture that its config.json names, with every weight found and none left over."""
     architecture = getattr(transformers, AutoConfig.from_pretrained(folder).architectures[0])
     model, report = architecture.from_pretrained(folder, attn_implementation="eager", output_loading_info=True)
     problems = {name: keys for name, keys in report.items() if keys}
     if problems:
         raise SystemExit(f"{folder.name}: {problems}")
-    expected = json.loads((folder / "expected.json").read_text())
+    return model
+
+
+def difference(model, expected):
+    """The largest one between what the model computes and what is expected of the same tokens."""
     inputs = {"input_ids": torch.tensor([expected["tokens"]])}
     if "target" in expected:
         inputs["decoder_input_ids"] = torch.tensor([expected["target"]])
@@ -28,10 +41,7 @@ def check(folder):
         outputs = model.eval()(**inputs)
     ours = expected.get("logits") or expected["hidden"]
     theirs = outputs.logits if "logits" in expected else outputs.last_hidden_state
-    error = (theirs.flatten() - torch.tensor(ours)).abs().max().item()
-    print(f"{folder.name}: {architecture.__name__}, largest difference {error:.1e}")
-    if not error <= TOLERANCE:
-        raise SystemExit(f"{folder.name}: more than {TOLERANCE}")
+    return (theirs.flatten() - torch.tensor(ours)).abs().max().item()
 
 
 if __name__ == "__main__":

@@ -1,10 +1,8 @@
 // Writes model folders with saveModel, and beside each what this project computes with it, for check.py.
 // Node 24, from packages/transformer: node --conditions=@attn/source ../../tools/reference/export/write-folders.ts FOLDER
-import { createWriteStream, existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { readFolder, writeFolder } from "./model-folder.ts";
 
 const { createModel, initialParameters, loadModel, parseConfig, saveModel } = await import(
   new URL("../../../packages/transformer/src/index.ts", import.meta.url).href
@@ -15,13 +13,8 @@ const golden = new URL("../../../packages/transformer/golden/", import.meta.url)
 const [target] = process.argv.slice(2);
 if (target === undefined) throw new Error("write-folders: name the folder to write to");
 
-const write = async (name: string, model: AnyModel): Promise<void> => {
-  const folder = join(target, name);
-  await mkdir(folder, { recursive: true });
-  for (const { name: file, chunks } of saveModel(model))
-    await pipeline(Readable.from(chunks), createWriteStream(join(folder, file)));
-  await writeFile(join(folder, "expected.json"), JSON.stringify(await compute(model)));
-};
+const write = async (name: string, model: AnyModel): Promise<void> =>
+  writeFolder(join(target, name), saveModel(model), await compute(model));
 
 interface Numbers {
   data(): Promise<Float32Array>;
@@ -45,12 +38,7 @@ const compute = async (model: AnyModel): Promise<unknown> => {
 const names = ["llama", "llama-tied", "mistral", "qwen2", "qwen3", "gpt2", "bert"];
 for (const name of [...names, "marian", "marian-apart", "t5", "t5-gated"]) {
   const folder = new URL(`${name}/`, golden);
-  const loaded = await loadModel(async (file: string, range?: { start: number; end: number }) => {
-    const url = new URL(file, folder);
-    if (!existsSync(url)) return undefined;
-    const bytes = await readFile(url);
-    return range ? bytes.subarray(range.start, range.end) : bytes;
-  });
+  const loaded = await loadModel(readFolder(folder));
   await write(`loaded-${name}`, loaded);
   const config = parseConfig(JSON.parse(await readFile(new URL("config.json", folder), "utf8")));
   await write(`initial-${name}`, createModel(config, initialParameters(config, { seed: 1 })));

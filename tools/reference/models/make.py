@@ -8,6 +8,7 @@ import shutil
 from models.architectures import ARCHITECTURES
 from models.beams import write_causal_beams
 from models.checkpoint import write_checkpoint
+from models.dropout import write_dropout
 from models.record import record_causal, record_encoder
 from models.record_encoder_decoder import record_encoder_decoder
 from models.relative_buckets import write_relative_buckets
@@ -32,5 +33,6 @@ def make_models(root):
             write_causal_beams(architecture, folder)
         size = sum(file.stat().st_size for file in folder.iterdir())
         print(f"{architecture['name']}: seed {seed}, {size} bytes")
+    write_dropout(root)
     write_relative_buckets(root)
     write_safetensors_files(root / "safetensors")

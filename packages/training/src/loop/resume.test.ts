@@ -113,6 +113,39 @@ describe("a language model", () => {
   });
 });
 
+describe("the best weights", () => {
+  it("survive kills bit for bit, although the run went on past them", async () => {
+    setDefaultBackend(createWasmBackend());
+    const options = { ...settings, learningRate: 0.5, evaluateEvery: 3, keep: "best" as const };
+    const whole = await trainLanguageModel({ ...options, parameters: tinyParameters(4) });
+    expect(whole.best!.step).toBeLessThan(steps - 9);
+    const store = new MemoryStore();
+    for (let kills = 0; ; kills++) {
+      let left = 2 + (kills % 4);
+      const onProgress = () => {
+        if (left-- === 0) throw new Error("killed");
+      };
+      const checkpoints = { store, every: 1 + (kills % 2), resume: true };
+      try {
+        const result = await trainLanguageModel({ ...options, parameters: tinyParameters(4), checkpoints, onProgress });
+        expect(kills).toBeGreaterThan(8);
+        expect(result.best).toEqual(whole.best);
+        expect(await bytesOf(result)).toBe(await bytesOf(whole));
+        return;
+      } catch (error) {
+        expect(String(error)).toMatch(/killed/);
+      }
+    }
+  });
+
+  it("need data to be judged by", async () => {
+    const { validationTokens: _, ...options } = settings;
+    await expect(trainLanguageModel({ ...options, parameters: tinyParameters(4), keep: "best" })).rejects.toThrow(
+      new RangeError('trainLanguageModel: keep is "best", but there are no validationTokens to judge by'),
+    );
+  });
+});
+
 describe("a translator", () => {
   it("has the same losses in pieces as in one", async () => {
     setDefaultBackend(createWasmBackend());

@@ -1,4 +1,4 @@
-import { setDefaultBackend, type Tensor, tensor } from "@attn/tensor";
+import { memory, setDefaultBackend, type Tensor, tensor } from "@attn/tensor";
 import { createWasmBackend } from "@attn/tensor/wasm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { BatchSource } from "../batches/batch-source.ts";
@@ -103,6 +103,66 @@ describe("train", () => {
     });
     expect(result).toMatchObject({ step: 16, stopped: "patience", best: { loss: 2.5, step: 10 } });
     expect(evaluated.slice(0, 4)).toEqual([undefined, 5, undefined, 3]);
+  });
+
+  it("ends with the weights of the best evaluation where they are to be kept, and with the last ones otherwise", async () => {
+    const losses = [5, 3, 4, 6, 7];
+    for (const [keep, step] of [
+      ["best", 4],
+      ["last", 10],
+      [undefined, 10],
+    ] as const) {
+      let at = 0;
+      const seen: Float32Array[] = [];
+      const { parameters, ...rest } = await train({
+        ...parabola([0]),
+        steps: 10,
+        evaluation: { every: 2, keep, loss: () => losses[at++]! },
+        onProgress: async (_, now) => void seen.push(await Object.values(now)[0]!.data()),
+      });
+      expect(rest).toEqual({ step: 10, stopped: "steps", best: { loss: 3, step: 4 } });
+      expect(await Object.values(parameters)[0]!.data()).toEqual(seen[step - 1]);
+    }
+  });
+
+  it.each([
+    ["the last are the best", 1, (step: number) => -step, 4],
+    ["an earlier one was better", 1, (step: number) => step, 1],
+    ["none was judged", 100, () => 0, 4],
+  ] as const)("holds one set of weights at the end when %s", async (_, every, loss, kept) => {
+    const options = parabola([0]);
+    await options.parameters.w!.data();
+    const before = memory().bytes;
+    const stop = new AbortController();
+    const seen: number[] = [];
+    const { parameters } = await train({
+      ...options,
+      signal: stop.signal,
+      evaluation: { every, keep: "best", loss: () => loss(seen.length) },
+      onProgress: async ({ step }, now) => {
+        seen.push(await weightIn(now));
+        if (step === 4) stop.abort();
+      },
+    });
+    expect(await weightIn(parameters)).toBe(seen[kept - 1]);
+    parameters.w!.dispose();
+    expect(memory().bytes).toBe(before);
+  });
+
+  it("does not go on with best weights from a checkpoint that has none", async () => {
+    const store = new MemoryStore();
+    const options = { ...parabola([0]), checkpoints: { store, every: 2, resume: true } };
+    const evaluation = { every: 1, loss: () => 1 };
+    await train({ ...options, steps: 4, evaluation });
+    await expect(train({ ...options, steps: 8, evaluation: { ...evaluation, keep: "best" } })).rejects.toThrow(
+      new RangeError(
+        'train: evaluation.keep is "best", but the checkpoint of step 4 has no best weights. Resume with "last", as it was saved',
+      ),
+    );
+    const keep = "worst" as "best";
+    await expect(train({ ...options, steps: 8, evaluation: { ...evaluation, keep } })).rejects.toThrow(
+      new RangeError('train: evaluation.keep must be "last" or "best", got "worst"'),
+    );
   });
 
   it("evaluates after the last step too", async () => {

@@ -3,7 +3,8 @@ import type { NamedTensors } from "../named-tensors.ts";
 import { checkedCount } from "../option-check.ts";
 import type { CheckpointStore } from "../state/checkpoints.ts";
 import { Checkpoints } from "../state/checkpoints.ts";
-import type { EvaluationState } from "../state/training-state.ts";
+import type { EvaluationMemory } from "./evaluation-memory.ts";
+import { bestParameters, firstMemory, recalled, remembered, stateOf } from "./evaluation-memory.ts";
 import { createBreather } from "./event-loop.ts";
 import type { TrainingProgress } from "./progress.ts";
 import { createPace } from "./progress.ts";
@@ -17,6 +18,11 @@ export interface EvaluationOptions<P extends NamedTensors = NamedTensors> {
   readonly loss: (parameters: P) => number | Promise<number>;
   /** Stops after so many evaluations in a row that were not better than the best; without it, never. */
   readonly patience?: number | undefined;
+  /**
+   * Which weights the run ends with: those after its last update, or those that had the best loss of an evaluation. "last" unless given;
+   * "best" holds a second copy of the parameters, on the JavaScript heap and in each checkpoint.
+   */
+  readonly keep?: "last" | "best" | undefined;
 }
 
 export interface CheckpointOptions {
@@ -43,7 +49,7 @@ export interface TrainOptions<Batch, P extends NamedTensors = NamedTensors> exte
 }
 
 export interface TrainResult<P extends NamedTensors = NamedTensors> {
-  /** The caller's own, to be disposed when no longer needed. */
+  /** The caller's own, to be disposed when no longer needed: of the last update, or of `best` where that was to be kept and an evaluation was made. */
   readonly parameters: P;
   /** Updates done. */
   readonly step: number;
@@ -64,10 +70,12 @@ export const train = async <Batch, P extends NamedTensors>(
   checkOptions(options);
   const trainer = new Trainer(options);
   try {
-    const evaluation = await runUpdates(trainer, options);
-    const stopped = stopReason(trainer, evaluation, options)!;
-    const result = { parameters: trainer.finish(), step: trainer.step, stopped };
-    return evaluation.best === undefined ? result : { ...result, best: evaluation.best };
+    const memory = await runUpdates(trainer, options);
+    const { best } = memory.evaluation;
+    const { step } = trainer;
+    const stopped = stopReason(trainer, memory, options)!;
+    const parameters = bestParameters(memory, trainer) ?? trainer.finish();
+    return { parameters, step, stopped, ...(best && { best }) };
   } catch (error) {
     trainer.dispose();
     throw error;
@@ -77,40 +85,43 @@ export const train = async <Batch, P extends NamedTensors>(
 const runUpdates = async <Batch, P extends NamedTensors>(
   trainer: Trainer<Batch, P>,
   options: TrainOptions<Batch, P>,
-): Promise<EvaluationState> => {
+): Promise<EvaluationMemory> => {
   const { steps, checkpoints, onProgress, now = () => performance.now() } = options;
   const files = checkpoints && new Checkpoints(checkpoints.store);
-  let evaluation: EvaluationState = (files && (await resumed(trainer, files, checkpoints!))) ?? { withoutGain: 0 };
+  let memory = (files && (await resumed(trainer, files, options))) ?? firstMemory;
   const pace = createPace(steps, now);
   const breathe = createBreather();
   let saved = trainer.step;
-  while (stopReason(trainer, evaluation, options) === undefined) {
+  while (stopReason(trainer, memory, options) === undefined) {
     const report = await trainer.advance();
     const validationLoss = await evaluated(trainer, options);
-    if (validationLoss !== undefined) evaluation = judged(evaluation, validationLoss, trainer.step);
+    if (validationLoss !== undefined)
+      memory = await remembered(memory, validationLoss, { trainer, keep: options.evaluation?.keep });
     if (files && isDue(trainer.step, checkpoints!.every, steps)) {
-      await files.save(await trainer.saveState(evaluation));
+      await files.save(await stateOf(trainer, memory));
       saved = trainer.step;
     }
     const progress = pace(report);
     await onProgress?.(validationLoss === undefined ? progress : { ...progress, validationLoss }, trainer.parameters);
     await breathe();
   }
-  if (files && saved !== trainer.step) await files.save(await trainer.saveState(evaluation));
-  return evaluation;
+  if (files && saved !== trainer.step) await files.save(await stateOf(trainer, memory));
+  return memory;
 };
 
 /** What the newest checkpoint says of evaluations, the trainer having gone on from it; a fresh run's own checkpoint otherwise. */
 const resumed = async <Batch, P extends NamedTensors>(
   trainer: Trainer<Batch, P>,
   files: Checkpoints,
-  { resume = false, onDamaged }: CheckpointOptions,
-): Promise<EvaluationState | undefined> => {
+  { checkpoints, evaluation }: TrainOptions<Batch, P>,
+): Promise<EvaluationMemory | undefined> => {
+  const { resume = false, onDamaged } = checkpoints!;
   const { state, damaged } = await files.load();
   for (const message of damaged) onDamaged?.(message);
   if (resume && state !== undefined) {
+    const memory = recalled(state, evaluation?.keep);
     await trainer.restoreState(state);
-    return state.evaluation;
+    return memory;
   }
   await files.begin(await trainer.saveState());
   return undefined;
@@ -118,7 +129,7 @@ const resumed = async <Batch, P extends NamedTensors>(
 
 const stopReason = <Batch, P extends NamedTensors>(
   { step }: Trainer<Batch, P>,
-  { withoutGain }: EvaluationState,
+  { evaluation: { withoutGain } }: EvaluationMemory,
   { steps, evaluation, signal }: TrainOptions<Batch, P>,
 ): TrainResult["stopped"] | undefined => {
   if (step >= steps) return "steps";
@@ -134,11 +145,6 @@ const evaluated = async <Batch, P extends NamedTensors>(
   return evaluation.loss(parameters);
 };
 
-const judged = (before: EvaluationState, loss: number, step: number): EvaluationState =>
-  before.best === undefined || loss < before.best.loss
-    ? { best: { loss, step }, withoutGain: 0 }
-    : { best: before.best, withoutGain: before.withoutGain + 1 };
-
 const isDue = (step: number, every: number, steps: number): boolean => step % every === 0 || step === steps;
 
 const checkOptions = <Batch, P extends NamedTensors>({
@@ -149,5 +155,8 @@ const checkOptions = <Batch, P extends NamedTensors>({
   checkedCount("train", "steps", steps);
   if (evaluation !== undefined) checkedCount("train", "evaluation.every", evaluation.every);
   if (evaluation?.patience !== undefined) checkedCount("train", "evaluation.patience", evaluation.patience);
+  const { keep = "last" } = evaluation ?? {};
+  if (keep !== "last" && keep !== "best")
+    throw new RangeError(`train: evaluation.keep must be "last" or "best", got ${JSON.stringify(keep)}`);
   if (checkpoints !== undefined) checkedCount("train", "checkpoints.every", checkpoints.every);
 };

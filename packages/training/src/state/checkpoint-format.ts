@@ -13,5 +13,6 @@ export const noChecksum = "00000000";
 export const prefixBytes = 8;
 /** The byte at which the checksum begins. */
 export const checksumAt: number = prefixBytes + opening.length;
-/** Names in the file are GROUP/NAME, with the group of the parameters or that of a slot of the optimiser. */
+/** Names in the file are GROUP/NAME, with the group of the parameters, of the best ones so far, or that of a slot of the optimiser. */
 export const parametersGroup = "parameters";
+export const bestGroup = "bestParameters";

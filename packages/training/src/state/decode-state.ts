@@ -1,7 +1,15 @@
 // A training state from the bytes of a checkpoint, believed only after its checksum and its sizes were checked.
 import type { BatchPosition } from "../batches/batch-source.ts";
 import type { RandomState } from "../random-stream.ts";
-import { CheckpointError, checksumAt, noChecksum, opening, parametersGroup, prefixBytes } from "./checkpoint-format.ts";
+import {
+  bestGroup,
+  CheckpointError,
+  checksumAt,
+  noChecksum,
+  opening,
+  parametersGroup,
+  prefixBytes,
+} from "./checkpoint-format.ts";
 import { crc32 } from "./crc32.ts";
 import type { EvaluationState, SavedTensor, TrainingState } from "./training-state.ts";
 
@@ -14,9 +22,13 @@ export const decodeState = (bytes: Uint8Array, { file = "the checkpoint" }: { fi
   const subject = `decodeState: ${file}`;
   const header = parseHeader(bytes, subject);
   const { __metadata__: metadata, ...claims } = header.json;
-  const { parameters = {}, ...slots } = readTensors(claims, bytes.subarray(header.end), subject);
+  const {
+    [parametersGroup]: parameters = {},
+    [bestGroup]: bestWeights,
+    ...slots
+  } = readTensors(claims, bytes.subarray(header.end), subject);
   const rest = isRecord(metadata) && typeof metadata.state === "string" ? parseJson(metadata.state) : undefined;
-  return { ...checkedRest(rest, subject), parameters, slots };
+  return { ...checkedRest(rest, subject), parameters, ...(bestWeights && { bestWeights }), slots };
 };
 
 const parseHeader = (bytes: Uint8Array, subject: string): { json: Record<string, unknown>; end: number } => {
@@ -65,7 +77,7 @@ const readTensors = (
   return groups;
 };
 
-type Rest = Omit<TrainingState, "parameters" | "slots">;
+type Rest = Omit<TrainingState, "parameters" | "bestWeights" | "slots">;
 
 const checkedRest = (rest: unknown, subject: string): Rest => {
   const isFine =

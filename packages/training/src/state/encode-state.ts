@@ -1,5 +1,5 @@
 // A training state into the bytes of a checkpoint.
-import { checksumAt, noChecksum, parametersGroup, prefixBytes } from "./checkpoint-format.ts";
+import { bestGroup, checksumAt, noChecksum, parametersGroup, prefixBytes } from "./checkpoint-format.ts";
 import { crc32 } from "./crc32.ts";
 import type { SavedTensor, TrainingState } from "./training-state.ts";
 
@@ -7,9 +7,11 @@ import type { SavedTensor, TrainingState } from "./training-state.ts";
  * A safetensors file: all tensors as F32, everything else as JSON in its `__metadata__`, and a CRC-32 of all the rest.
  * Equal states give equal bytes.
  */
-export const encodeState = ({ parameters, slots, ...rest }: TrainingState): Uint8Array => {
+export const encodeState = ({ parameters, bestWeights, slots, ...rest }: TrainingState): Uint8Array => {
   const tensors: [string, SavedTensor][] = [];
-  for (const [group, members] of [[parametersGroup, parameters] as const, ...Object.entries(slots)])
+  const groups: [string, TrainingState["parameters"]][] = [[parametersGroup, parameters], ...Object.entries(slots)];
+  if (bestWeights !== undefined) groups.push([bestGroup, bestWeights]);
+  for (const [group, members] of groups)
     for (const [name, saved] of Object.entries(members)) tensors.push([`${group}/${name}`, saved]);
   let at = 0;
   const claims = tensors.map(([name, { shape, data }]) => {

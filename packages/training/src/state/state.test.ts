@@ -45,6 +45,14 @@ describe("a checkpoint", () => {
     expect(encodeState(decoded)).toEqual(bytes);
   });
 
+  it("gives back the best weights, which need not be there", () => {
+    expect(decodeState(bytes).bestWeights).toBeUndefined();
+    const bestWeights = { "model.weight": { shape: [2], data: Float32Array.of(1, 2) } };
+    const decoded = decodeState(encodeState({ ...state(6), bestWeights }));
+    expect(decoded.bestWeights).toEqual(Object.assign(Object.create(null), bestWeights));
+    expect(decoded.slots).toEqual(decodeState(bytes).slots);
+  });
+
   it("is a safetensors file: length, JSON header padded to 8 bytes, elements", () => {
     const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
     expect(length % 8).toBe(0);

@@ -14,6 +14,8 @@ export interface TrainingState {
   /** Name of the optimiser. */
   readonly optimiser: string;
   readonly parameters: Readonly<Record<string, SavedTensor>>;
+  /** Those of the best evaluation, where a run keeps them. */
+  readonly bestWeights?: Readonly<Record<string, SavedTensor>>;
   /** The optimiser's memory: by slot, then by parameter. */
   readonly slots: Readonly<Record<string, Readonly<Record<string, SavedTensor>>>>;
   /** Where the batches stand. */

@@ -3,17 +3,19 @@ import type { MultiHeadOptions, MultiHeadWeights } from "@attn/attention";
 import { MultiHeadAttention } from "@attn/attention";
 import type { Activation } from "../config/model-config.ts";
 import type { BlockParts } from "./block.ts";
+import type { DropoutRates } from "./dropout-places.ts";
 import type { FeedForwardWeights } from "./feed-forward.ts";
 import type { NormWeights } from "./norm.ts";
 
 export interface BlockWeights {
   readonly attention: MultiHeadWeights;
-  readonly attentionNorm: NormWeights;
-  /** Attention on an encoder's output: both or neither. */
+  /** Absent, as the other norms, where the norm is "none". */
+  readonly attentionNorm?: NormWeights;
+  /** Attention on an encoder's output; with its norm, both or neither. */
   readonly cross?: MultiHeadWeights;
   readonly crossNorm?: NormWeights;
   readonly feedForward: FeedForwardWeights;
-  readonly feedForwardNorm: NormWeights;
+  readonly feedForwardNorm?: NormWeights;
 }
 
 export interface BlockOptions {
@@ -21,10 +23,14 @@ export interface BlockOptions {
   readonly heads: number;
   /** G, which divides H; H unless given. */
   readonly kvHeads?: number;
-  /** "layer" unless given. */
-  readonly norm?: "layer" | "rms";
+  /** "layer" unless given. "none" shows what norms are for. */
+  readonly norm?: "layer" | "rms" | "none";
   /** true, the default: x + f(norm(x)), as in GPT-2 and Llama. false: norm(x + f(x)), as in the first Transformer and BERT. */
   readonly normFirst?: boolean;
+  /** true unless given. false leaves out the x of the two lines above, which shows what it is for. */
+  readonly residual?: boolean;
+  /** Self-attention without queries: keys attend to keys. false unless given. */
+  readonly symmetric?: boolean;
   /** 1e-5 unless given. */
   readonly normEpsilon?: number;
   /** "gelu" unless given. */
@@ -33,11 +39,13 @@ export interface BlockOptions {
   readonly window?: number;
   /** Multiplies the scores of attention; 1 / √D unless given. */
   readonly scale?: number;
+  /** The shares that a call with dropout drops; `embeddings` and `final` are a model's, and no block has them. */
+  readonly dropout?: DropoutRates;
   /** Rotary positions; none unless given. */
   readonly rope?: NonNullable<MultiHeadOptions["rope"]>;
 }
 
-/** @throws ShapeError when the projections do not divide into the heads; TypeError when only half of cross-attention is there. */
+/** @throws ShapeError when the projections do not divide into the heads; TypeError when only half of cross-attention is there, or norms are not as chosen. */
 export const blockParts = (
   caller: string,
   weights: BlockWeights,
@@ -47,7 +55,10 @@ export const blockParts = (
     norm = "layer",
     normFirst = true,
     normEpsilon = 1e-5,
+    residual = true,
     activation = "gelu",
+    dropout = {},
+    symmetric,
     window,
     scale,
     rope,
@@ -55,8 +66,7 @@ export const blockParts = (
     kvHeads,
   } = options;
   const { attention, cross, ...others } = weights;
-  if ((cross === undefined) !== (weights.crossNorm === undefined))
-    throw new TypeError(`${caller}: cross-attention needs both its weights and its norm`);
+  checkNorms(caller, weights, norm);
   const layer = {
     heads,
     normEpsilon,
@@ -69,12 +79,33 @@ export const blockParts = (
       ...layer,
       causal,
       ...(window !== undefined && { window }),
+      ...(symmetric !== undefined && { symmetric }),
       ...(rope && { rope }),
     }),
     ...(cross && { cross: new MultiHeadAttention(cross, layer) }),
     norm,
     normEpsilon,
     normFirst,
+    residual,
     activation,
+    dropout,
   };
+};
+
+const checkNorms = (
+  caller: string,
+  { attentionNorm, cross, crossNorm, feedForwardNorm }: BlockWeights,
+  norm: "layer" | "rms" | "none",
+): void => {
+  const hasNorms = norm !== "none";
+  if ((attentionNorm !== undefined) !== hasNorms || (feedForwardNorm !== undefined) !== hasNorms)
+    throw new TypeError(
+      `${caller}: the norm is "${norm}", so attentionNorm and feedForwardNorm must ${hasNorms ? "" : "not "}be there`,
+    );
+  if ((crossNorm !== undefined) !== (hasNorms && cross !== undefined))
+    throw new TypeError(
+      hasNorms
+        ? `${caller}: cross-attention needs both its weights and its norm`
+        : `${caller}: the norm is "none", so crossNorm must not be there`,
+    );
 };

@@ -68,6 +68,14 @@ for (const golden of cases.filter(({ name }) => name.startsWith("decoder,")))
     ]);
   });
 
+for (const golden of cases.filter(({ name }) => name.startsWith("ablation,")))
+  test(`${golden.name}: output and attention weights are those of torch`, async () => {
+    const block = new DecoderBlock(unpackAll<BlockWeights>(golden.weights), golden.options);
+    const { x } = unpackAll<{ x: Tensor }>(golden.inputs);
+    const { output, weights } = block.forward(x);
+    await expectClose({ output, weights }, golden.outputs);
+  });
+
 /** Weights under "encoder.0" and so on become lists. */
 const wholeModel = ({ weights, options }: Case): EncoderDecoder => {
   const parts = unpackAll<Record<string, Tensor & BlockWeights>>(weights);
@@ -122,6 +130,16 @@ test("a memory without cross-attention, cross-attention without a memory or with
   );
   expect(() => new DecoderBlock(weights, decoder.options).forward(x)).toThrow(
     new TypeError("block: there is cross-attention but no memory"),
+  );
+  expect(() => new DecoderBlock(weights, { ...decoder.options, norm: "none" })).toThrow(
+    new TypeError('DecoderBlock: the norm is "none", so attentionNorm and feedForwardNorm must not be there'),
+  );
+  const { attentionNorm, feedForwardNorm: __, ...bare } = weights;
+  expect(() => new DecoderBlock({ ...bare, attentionNorm: attentionNorm! }, decoder.options)).toThrow(
+    new TypeError('DecoderBlock: the norm is "layer", so attentionNorm and feedForwardNorm must be there'),
+  );
+  expect(() => new DecoderBlock(bare, { ...decoder.options, norm: "none" })).toThrow(
+    new TypeError('DecoderBlock: the norm is "none", so crossNorm must not be there'),
   );
   const { crossNorm: _, ...half } = weights;
   expect(() => new DecoderBlock(half, decoder.options)).toThrow(

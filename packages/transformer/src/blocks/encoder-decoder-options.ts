@@ -2,8 +2,10 @@
 import type { AnyTensor, LinearWeights, Tensor } from "@attn/tensor";
 import type { ModelCache } from "../models/model-cache.ts";
 import type { BlockOptions, BlockWeights } from "./block-options.ts";
+import type { DropoutSwitch } from "./dropout-places.ts";
 import type { NormWeights } from "./norm.ts";
 import type { Observe } from "./observe.ts";
+import type { CheckpointChoice } from "./run-block.ts";
 
 export interface EncoderDecoderWeights {
   /** [V, C] of the source language. */
@@ -36,7 +38,7 @@ export interface EncoderDecoderOptions extends BlockOptions {
   readonly outputScale?: number;
 }
 
-export interface EncoderDecoderCall {
+export interface EncoderDecoderCall extends CheckpointChoice {
   /** Source tokens of each row, [B]: what follows is padding. */
   readonly sourceLengths?: ArrayLike<number> | undefined;
   /** [B, S], 0 or false for padding of the source, instead of lengths. */
@@ -45,6 +47,10 @@ export interface EncoderDecoderCall {
   readonly cache?: ModelCache | undefined;
   /** Logits of the last position alone: [B, 1, V]. */
   readonly lastOnly?: boolean | undefined;
+  /** false: no positions, neither in embeddings nor in scores, so that the encoder cannot tell the order of its tokens. true unless given. */
+  readonly positions?: boolean | undefined;
+  /** For training, with the rates of the options: the same in `encode` and `decode`. Nothing is dropped without it. */
+  readonly dropout?: DropoutSwitch | undefined;
   /** Gets what each block gives, as `encoder.0.attention` or `decoder.1.cross_weights`, and `encoder.embeddings`, `decoder.embeddings`. */
   readonly observe?: Observe | undefined;
 }

@@ -6,7 +6,10 @@ import type { Tensor } from "@attn/tensor";
 import { gather, linear, ShapeError } from "@attn/tensor";
 import { ModelCache } from "../models/model-cache.ts";
 import { checkTokens } from "../models/token-input.ts";
+import type { BlockCall, BlockResult } from "./block.ts";
 import { DecoderBlock } from "./decoder-block.ts";
+import type { DropoutPlace } from "./dropout-places.ts";
+import { dropAt, dropoutPlace } from "./dropout-places.ts";
 import { EncoderBlock } from "./encoder-block.ts";
 import type {
   DecoderOutput,
@@ -18,6 +21,7 @@ import type {
 import type { NormWeights } from "./norm.ts";
 import { normalise } from "./norm.ts";
 import { within } from "./observe.ts";
+import { runBlock } from "./run-block.ts";
 import { PositionTable, scoreRules, sourceRules } from "./sequence-positions.ts";
 
 /**
@@ -51,18 +55,23 @@ export class EncoderDecoder {
   /** [B, S] → [B, S, C]. To decode step by step, evaluate it, or better what `project` makes of it, once for all steps. */
   encode(source: Tensor<"int32">, call: EncoderDecoderCall = {}): Tensor {
     const observe = within(call.observe, "encoder");
-    const { sourceEmbeddings, encoderBias: table, encoderNorm } = this.#weights;
+    const { sourceEmbeddings, encoderBias, encoderNorm } = this.#weights;
     const { count } = checkTokens("encode", source);
     const rules = sourceRules("encode", call, source);
     const places = { first: 0, queries: count, keys: count, bidirectional: true };
-    let x = this.#embed(sourceEmbeddings, source, 0);
+    const dropped = dropoutPlace("encode", call.dropout);
+    const table = call.positions === false ? undefined : encoderBias;
+    let x = this.#embed(sourceEmbeddings, source, { ...call, first: 0, dropped });
     observe?.("embeddings", x);
-    for (const [layer, block] of this.#encoder.entries())
-      x = block.forward(x, {
+    for (const [layer, block] of this.#encoder.entries()) {
+      const inner: BlockCall = {
         ...scoreRules(rules, table, { ...places, maxDistance: this.#options.maxDistance ?? 128 }),
+        dropout: dropped && { ...dropped, layer },
         observe: within(observe, String(layer)),
-      }).output;
-    return this.#finalNorm(x, encoderNorm);
+      };
+      x = runBlock([x], (y) => block.forward(y, inner), { checkpointBlocks: call.checkpointBlocks }).output;
+    }
+    return this.#finish(x, encoderNorm, dropped);
   }
 
   /** Keys and values of each decoder block for a memory [B, S, C]: `decode` takes them in its place. */
@@ -76,37 +85,50 @@ export class EncoderDecoder {
     memory: Tensor | readonly KvView[],
     { cache, lastOnly = false, ...call }: EncoderDecoderCall = {},
   ): DecoderOutput {
-    const observe = within(call.observe, "decoder");
-    const { sourceEmbeddings, targetEmbeddings = sourceEmbeddings, decoderBias: table, output } = this.#weights;
-    const { count } = checkTokens("decode", target);
-    const first = cache?.length ?? 0;
-    const places = { first, queries: count, keys: first + count, bidirectional: false };
-    const self = scoreRules({}, table, { ...places, maxDistance: this.#options.maxDistance ?? 128 });
+    const { sourceEmbeddings, targetEmbeddings = sourceEmbeddings, output } = this.#weights;
+    checkTokens("decode", target);
     this.#checkProjected(memory);
-    const cross = sourceRules("decode", call, { shape: sourceShape(memory) });
-    const hiddenStates: Tensor[] = [];
-    const attentions: Tensor[] = [];
-    const crossAttentions: Tensor[] = [];
-    let x = this.#embed(targetEmbeddings, target, first);
+    const dropped = dropoutPlace("decode", call.dropout && { ...call.dropout, layer: this.#encoder.length });
+    const first = cache?.length ?? 0;
+    const embedded = this.#embed(targetEmbeddings, target, { ...call, first, dropped });
+    const run = this.#runDecoder(embedded, memory, { call, cache, first, dropped });
+    const hidden = this.#finish(run.x, this.#weights.decoderNorm, dropped);
+    const last = lastOnly ? hidden.slice(1, { start: -1 }) : hidden;
+    const { outputScale = 1 } = this.#options;
+    const logits = linear(outputScale === 1 ? last : last.mul(outputScale), output ?? { weight: targetEmbeddings });
+    const { attentions, crossAttentions } = run;
+    return { logits, hidden, hiddenStates: [...run.hiddenStates, hidden], attentions, crossAttentions };
+  }
+
+  /** The decoder's blocks one after another; `hiddenStates` are what goes into each. */
+  #runDecoder(x: Tensor, memory: Tensor | readonly KvView[], { call, cache, first, dropped }: DecoderRun) {
+    const observe = within(call.observe, "decoder");
     observe?.("embeddings", x);
+    const table = call.positions === false ? undefined : this.#weights.decoderBias;
+    const queries = x.shape[1]!;
+    const places = { first, queries, keys: first + queries, bidirectional: false };
+    const self = scoreRules({}, table, { ...places, maxDistance: this.#options.maxDistance ?? 128 });
+    const cross = sourceRules("decode", call, { shape: sourceShape(memory) });
+    const choice = { checkpointBlocks: call.checkpointBlocks, cache };
+    const [hiddenStates, attentions, crossAttentions]: [Tensor[], Tensor[], Tensor[]] = [[], [], []];
     for (const [layer, block] of this.#decoder.entries()) {
       hiddenStates.push(x);
-      const result = block.forward(x, {
+      const inner: BlockCall = {
         ...self,
-        memory: { states: isProjected(memory) ? memory[layer]! : memory, ...cross },
         cache: cache?.layers[layer],
+        dropout: dropped && { ...dropped, layer: dropped.layer + layer },
         observe: within(observe, String(layer)),
-      });
+      };
+      const over = (y: Tensor, states: Tensor | KvView): BlockResult =>
+        block.forward(y, { ...inner, memory: { states, ...cross } });
+      const result = isProjected(memory)
+        ? runBlock([x], (y) => over(y, memory[layer]!), choice)
+        : runBlock([x, memory], over, choice);
       attentions.push(result.weights);
       crossAttentions.push(result.crossWeights!);
       x = result.output;
     }
-    const hidden = this.#finalNorm(x, this.#weights.decoderNorm);
-    hiddenStates.push(hidden);
-    const last = lastOnly ? hidden.slice(1, { start: -1 }) : hidden;
-    const { outputScale = 1 } = this.#options;
-    const logits = linear(outputScale === 1 ? last : last.mul(outputScale), output ?? { weight: targetEmbeddings });
-    return { logits, hidden, hiddenStates, attentions, crossAttentions };
+    return { x, hiddenStates, attentions, crossAttentions };
   }
 
   /** An empty cache for the decoder's own tokens. */
@@ -115,11 +137,13 @@ export class EncoderDecoder {
   }
 
   /** Embeddings · scale + positions: [B, T] → [B, T, C]. */
-  #embed(table: Tensor, tokens: Tensor<"int32">, first: number): Tensor {
+  #embed(table: Tensor, tokens: Tensor<"int32">, { first, positions = true, dropped }: EmbedPlace): Tensor {
     const { embeddingScale = Math.sqrt(table.shape[1]!) } = this.#options;
     const rows = gather(table, tokens);
     const scaled = embeddingScale === 1 ? rows : rows.mul(embeddingScale);
-    return this.#positions === undefined ? scaled : scaled.add(this.#positions.rows(first, tokens.shape[1]!));
+    const rowsOf = positions ? this.#positions : undefined;
+    const placed = rowsOf === undefined ? scaled : scaled.add(rowsOf.rows(first, tokens.shape[1]!));
+    return dropAt(placed, "embeddings", { place: dropped, rate: this.#options.dropout?.embeddings });
   }
 
   /** @throws ShapeError unless there are keys and values for each block. */
@@ -130,10 +154,24 @@ export class EncoderDecoder {
       );
   }
 
-  #finalNorm(x: Tensor, weights: NormWeights | undefined): Tensor {
-    const { norm = "layer", normEpsilon = 1e-5 } = this.#options;
-    return weights === undefined ? x : normalise(x, weights, { norm, normEpsilon });
+  #finish(x: Tensor, weights: NormWeights | undefined, place: DropoutPlace | undefined): Tensor {
+    const { norm = "layer", normEpsilon = 1e-5, dropout } = this.#options;
+    return dropAt(normalise(x, weights, { norm, normEpsilon }), "final", { place, rate: dropout?.final });
   }
+}
+
+interface DecoderRun {
+  readonly call: Omit<EncoderDecoderCall, "cache" | "lastOnly">;
+  readonly cache: ModelCache | undefined;
+  /** Position of the first token. */
+  readonly first: number;
+  readonly dropped: DropoutPlace | undefined;
+}
+
+interface EmbedPlace extends Pick<EncoderDecoderCall, "positions"> {
+  /** Position of the first token. */
+  readonly first: number;
+  readonly dropped: DropoutPlace | undefined;
 }
 
 const isProjected = (memory: Tensor | readonly KvView[]): memory is readonly KvView[] => Array.isArray(memory);

@@ -12,6 +12,12 @@ export interface FeedForwardWeights {
   readonly down: LinearWeights;
 }
 
+export interface FeedForwardChoice {
+  readonly activation: Activation;
+  /** Dropout of the hidden units [..., F]. */
+  readonly drop?: (hidden: Tensor) => Tensor;
+}
+
 const functions: Readonly<Record<Activation, (x: Tensor) => Tensor>> = {
   silu,
   gelu: (x) => gelu(x),
@@ -23,8 +29,12 @@ const functions: Readonly<Record<Activation, (x: Tensor) => Tensor>> = {
  * down(f(up(x))) (Vaswani et al. 2017), or with a gate down(f(gate(x)) · up(x)) (Shazeer 2020, "GLU Variants Improve
  * Transformer"): [..., C] → [..., C].
  */
-export const feedForward = (x: Tensor, { gate, up, down }: FeedForwardWeights, activation: Activation): Tensor => {
+export const feedForward = (
+  x: Tensor,
+  { gate, up, down }: FeedForwardWeights,
+  { activation, drop = (hidden) => hidden }: FeedForwardChoice,
+): Tensor => {
   const activate = functions[activation];
   const inner = gate === undefined ? activate(linear(x, up)) : activate(linear(x, gate)).mul(linear(x, up));
-  return linear(inner, down);
+  return linear(drop(inner), down);
 };

@@ -19,6 +19,7 @@ export const bertConfig = (fields: ConfigFields): ModelConfig => {
     );
   if (fields.flag("is_decoder", false))
     throw new FormatError(`${fields.subject} is_decoder is true, but BertModel is read as an encoder`);
+  const hiddenDropout = fields.share("hidden_dropout_prob", 0.1);
   return {
     architecture: "BertModel",
     layers,
@@ -31,6 +32,11 @@ export const bertConfig = (fields: ConfigFields): ModelConfig => {
     contextLength: fields.count("max_position_embeddings"),
     activation: fields.choice("hidden_act", activations, "gelu"),
     normEpsilon: fields.positive("layer_norm_eps", 1e-12),
+    dropout: {
+      embeddings: hiddenDropout,
+      attention: fields.share("attention_probs_dropout_prob", 0.1),
+      sublayer: hiddenDropout,
+    },
     tiedEmbeddings: true,
     attentionBias: "all",
     feedForwardBias: true,

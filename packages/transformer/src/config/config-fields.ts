@@ -35,6 +35,13 @@ export class ConfigFields {
     return value;
   }
 
+  /** A number from 0 to 1. */
+  share(name: string, fallback: number): number {
+    const value = this.json[name] ?? fallback;
+    if (typeof value !== "number" || !(value >= 0 && value <= 1)) throw this.error(name, "not a number from 0 to 1");
+    return value;
+  }
+
   flag(name: string, fallback: boolean): boolean {
     const value = this.json[name] ?? fallback;
     if (typeof value !== "boolean") throw this.error(name, "not true or false");

@@ -63,6 +63,9 @@ const gpt2Fields = (config: ModelConfig): JsonObject => ({
   n_positions: config.contextLength,
   activation_function: activationNames[config.activation],
   layer_norm_epsilon: config.normEpsilon,
+  embd_pdrop: config.dropout.embeddings ?? 0,
+  attn_pdrop: config.dropout.attention ?? 0,
+  resid_pdrop: config.dropout.sublayer ?? 0,
 });
 
 const marianFields = (config: ModelConfig, decoder: DecoderConfig): JsonObject => ({
@@ -80,6 +83,9 @@ const marianFields = (config: ModelConfig, decoder: DecoderConfig): JsonObject =
   activation_function: config.activation === "silu" ? "swish" : activationNames[config.activation],
   max_position_embeddings: config.contextLength,
   static_position_embeddings: true,
+  dropout: config.dropout.sublayer ?? 0,
+  attention_dropout: config.dropout.attention ?? 0,
+  activation_dropout: config.dropout.activation ?? 0,
   forced_eos_token_id: null,
 });
 
@@ -95,6 +101,7 @@ const t5Fields = (config: ModelConfig, decoder: DecoderConfig): JsonObject => ({
   relative_attention_max_distance: decoder.relativePositions!.maxDistance,
   feed_forward_proj: `${decoder.gated ? "gated-" : ""}${t5Activation(config.activation, decoder)}`,
   layer_norm_epsilon: config.normEpsilon,
+  dropout_rate: config.dropout.sublayer ?? 0,
   scale_decoder_outputs: decoder.outputScale !== 1,
 });
 
@@ -115,6 +122,8 @@ const sizeFields = (config: ModelConfig): JsonObject => ({
 const bertFields = (config: ModelConfig): JsonObject => ({
   ...sizeFields(config),
   layer_norm_eps: config.normEpsilon,
+  hidden_dropout_prob: config.dropout.sublayer ?? 0,
+  attention_probs_dropout_prob: config.dropout.attention ?? 0,
   type_vocab_size: config.tokenTypes,
 });
 
@@ -125,6 +134,7 @@ const llamaFields = (config: ModelConfig): JsonObject => ({
   head_dim: config.headWidth,
   rms_norm_eps: config.normEpsilon,
   attention_bias: config.attentionBias === "all",
+  attention_dropout: config.dropout.attention ?? 0,
   mlp_bias: config.feedForwardBias,
   ...windowFields(config),
 });

@@ -30,6 +30,11 @@ export const gpt2Config = (fields: ConfigFields): ModelConfig => {
     contextLength: fields.count("n_positions", { fallback: fields.has("n_ctx") ? fields.count("n_ctx") : undefined }),
     activation: fields.choice("activation_function", activations, "gelu_new"),
     normEpsilon: fields.positive("layer_norm_epsilon", 1e-5),
+    dropout: {
+      embeddings: fields.share("embd_pdrop", 0.1),
+      attention: fields.share("attn_pdrop", 0.1),
+      sublayer: fields.share("resid_pdrop", 0.1),
+    },
     tiedEmbeddings: fields.flag("tie_word_embeddings", true),
     attentionBias: "all",
     feedForwardBias: true,

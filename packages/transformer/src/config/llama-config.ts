@@ -29,6 +29,7 @@ export const llamaConfig = (fields: ConfigFields, architecture: LlamaLike): Mode
     contextLength: fields.count("max_position_embeddings", { most: 2 ** 31 - 1 }),
     activation: fields.choice("hidden_act", activations, "silu"),
     normEpsilon: fields.positive("rms_norm_eps", 1e-6),
+    dropout: { attention: fields.share("attention_dropout", 0) },
     tiedEmbeddings: fields.flag("tie_word_embeddings", false),
     attentionBias: attentionBias(fields, architecture),
     feedForwardBias: architecture === "LlamaForCausalLM" && fields.flag("mlp_bias", false),

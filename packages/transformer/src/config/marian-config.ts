@@ -18,6 +18,7 @@ export const marianConfig = (fields: ConfigFields): ModelConfig => {
     throw new FormatError(`${fields.subject} static_position_embeddings is false, but only sinusoidal ones are read`);
   if (fields.flag("normalize_before", false) || fields.flag("normalize_embedding", false))
     throw new FormatError(`${fields.subject} asks for norms before the layers or of embeddings, which are not read`);
+  const dropout = fields.share("dropout", 0.1);
   return {
     architecture: "MarianMTModel",
     layers,
@@ -30,6 +31,12 @@ export const marianConfig = (fields: ConfigFields): ModelConfig => {
     contextLength: fields.count("max_position_embeddings", { fallback: 1024 }),
     activation: fields.choice("activation_function", activations, "gelu"),
     normEpsilon: 1e-5,
+    dropout: {
+      embeddings: dropout,
+      attention: fields.share("attention_dropout", 0),
+      activation: fields.share("activation_dropout", 0),
+      sublayer: dropout,
+    },
     tiedEmbeddings: fields.flag("tie_word_embeddings", true),
     attentionBias: "all",
     feedForwardBias: true,

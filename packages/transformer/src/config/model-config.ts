@@ -1,4 +1,5 @@
 // What this package knows of a model before it reads a weight: the checked content of config.json, in one vocabulary for all architectures.
+import type { DropoutRates } from "../blocks/dropout-places.ts";
 import type { JsonObject } from "../strict-json.ts";
 
 /** The architectures that `loadModel` reads, by the names that transformers gives them. */
@@ -34,6 +35,8 @@ export interface ModelConfig {
   readonly contextLength: number;
   readonly activation: Activation;
   readonly normEpsilon: number;
+  /** What training drops where; a call without `dropout` drops nothing. */
+  readonly dropout: DropoutRates;
   /** Whether the embeddings are the output projection too. */
   readonly tiedEmbeddings: boolean;
   /** Which attention projections have a bias: none, all but the output projection, or all four. */

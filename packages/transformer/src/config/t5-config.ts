@@ -22,6 +22,7 @@ export const t5Config = (fields: ConfigFields): ModelConfig => {
   const maxDistance = fields.count("relative_attention_max_distance", { least: 2, most: endless, fallback: 128 });
   if (maxDistance <= Math.floor(buckets / 2))
     throw fields.error("relative_attention_max_distance", `not more than half of the buckets (${buckets})`);
+  const dropout = fields.share("dropout_rate", 0.1);
   return {
     architecture: "T5ForConditionalGeneration",
     layers,
@@ -34,6 +35,7 @@ export const t5Config = (fields: ConfigFields): ModelConfig => {
     contextLength: endless,
     activation,
     normEpsilon: fields.positive("layer_norm_epsilon", 1e-6),
+    dropout: { embeddings: dropout, attention: dropout, activation: dropout, sublayer: dropout, final: dropout },
     tiedEmbeddings,
     attentionBias: "none",
     feedForwardBias: false,

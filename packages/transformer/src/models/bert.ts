@@ -7,11 +7,18 @@ import type { ModelConfig } from "../config/model-config.ts";
 import type { WeightSource } from "../loading/weight-source.ts";
 import type { EncoderParts } from "./encoder.ts";
 
-export const bertChoice = ({ heads, kvHeads, normEpsilon, activation }: ModelConfig): BlockOptions & NormChoice => ({
+export const bertChoice = ({
   heads,
   kvHeads,
   normEpsilon,
   activation,
+  dropout,
+}: ModelConfig): BlockOptions & NormChoice => ({
+  heads,
+  kvHeads,
+  normEpsilon,
+  activation,
+  dropout,
   norm: "layer",
   normFirst: false,
 });

@@ -3,12 +3,17 @@ import type { KvCacheOptions, RopeFrequencies, RopeOptions, RopeTable } from "@a
 import { createKvCache, ropeFrequencies, ropeTable } from "@attn/attention";
 import type { LinearWeights, Tensor } from "@attn/tensor";
 import { gather, linear } from "@attn/tensor";
+import type { BlockCall } from "../blocks/block.ts";
 import type { BlockOptions, BlockWeights } from "../blocks/block-options.ts";
 import { DecoderBlock } from "../blocks/decoder-block.ts";
+import type { DropoutSwitch } from "../blocks/dropout-places.ts";
+import { dropAt, dropoutPlace } from "../blocks/dropout-places.ts";
 import type { NormChoice, NormWeights } from "../blocks/norm.ts";
 import { normalise } from "../blocks/norm.ts";
 import type { Observe } from "../blocks/observe.ts";
 import { within } from "../blocks/observe.ts";
+import type { CheckpointChoice } from "../blocks/run-block.ts";
+import { runBlock } from "../blocks/run-block.ts";
 import type { ModelConfig } from "../config/model-config.ts";
 import type { ModelCacheOptions } from "./model-cache.ts";
 import { ModelCache } from "./model-cache.ts";
@@ -27,7 +32,7 @@ export interface DecoderParts {
   readonly output?: LinearWeights;
 }
 
-export interface CausalForwardOptions {
+export interface CausalForwardOptions extends CheckpointChoice {
   /** Made by `createCache`; the tokens follow those it holds. */
   readonly cache?: ModelCache | undefined;
   /** Return the embeddings and the output of each layer, as transformers does: the last one after the final norm. */
@@ -36,6 +41,8 @@ export interface CausalForwardOptions {
   readonly attentions?: boolean | undefined;
   /** Logits of the last position alone: [B, 1, V]. */
   readonly lastOnly?: boolean | undefined;
+  /** For training, with the rates of `config.dropout`. Nothing is dropped without it. */
+  readonly dropout?: DropoutSwitch | undefined;
   /** Gets `embeddings`, for each layer i `layers.i.attention`, `.weights`, `.mlp` and `.output`, and `norm`. */
   readonly observe?: Observe | undefined;
 }
@@ -111,19 +118,23 @@ export class CausalLanguageModel {
     const table = this.#ropeTable(first, count);
     const hiddenStates: Tensor[] = [];
     const attentions: Tensor[] = [];
-    let x = this.#embed(tokens, first);
+    const dropped = dropoutPlace("forward", options.dropout);
+    let x = dropAt(this.#embed(tokens, first), "embeddings", { place: dropped, rate: this.config.dropout.embeddings });
     observe?.("embeddings", x);
     for (const [layer, block] of this.#blocks.entries()) {
       hiddenStates.push(x);
-      const result = block.forward(x, {
+      const call: BlockCall = {
         ...(table && { table }),
         cache: cache?.layers[layer],
+        dropout: dropped && { ...dropped, layer },
         observe: within(observe, `layers.${layer}`),
-      });
+      };
+      const result = runBlock([x], (y) => block.forward(y, call), options);
       attentions.push(result.weights);
       x = result.output;
     }
-    x = normalise(x, this.#parts.norm, this.#norm);
+    const normed = normalise(x, this.#parts.norm, this.#norm);
+    x = dropAt(normed, "final", { place: dropped, rate: this.config.dropout.final });
     observe?.("norm", x);
     hiddenStates.push(x);
     const last = lastOnly ? x.slice(1, { start: -1 }) : x;

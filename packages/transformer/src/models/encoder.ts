@@ -1,12 +1,17 @@
 // An encoder model: tokens in, one vector per token out. What its weights are called is in bert.ts.
 import type { AnyTensor, LinearWeights, Tensor } from "@attn/tensor";
 import { gather, linear, zeros } from "@attn/tensor";
+import type { BlockCall } from "../blocks/block.ts";
 import type { BlockOptions, BlockWeights } from "../blocks/block-options.ts";
+import type { DropoutSwitch } from "../blocks/dropout-places.ts";
+import { dropAt, dropoutPlace } from "../blocks/dropout-places.ts";
 import { EncoderBlock } from "../blocks/encoder-block.ts";
 import type { NormChoice, NormWeights } from "../blocks/norm.ts";
 import { normalise } from "../blocks/norm.ts";
 import type { Observe } from "../blocks/observe.ts";
 import { within } from "../blocks/observe.ts";
+import type { CheckpointChoice } from "../blocks/run-block.ts";
+import { runBlock } from "../blocks/run-block.ts";
 import type { ModelConfig } from "../config/model-config.ts";
 import { checkTokens, learnedPositions, tokenMask } from "./token-input.ts";
 
@@ -22,7 +27,7 @@ export interface EncoderParts {
   readonly pooler?: LinearWeights;
 }
 
-export interface EncoderForwardOptions {
+export interface EncoderForwardOptions extends CheckpointChoice {
   /** [B, T], 0 or false for padding. */
   readonly mask?: AnyTensor | undefined;
   /** Tokens of each row, [B], instead of a mask: what follows is padding. */
@@ -32,6 +37,10 @@ export interface EncoderForwardOptions {
   /** Return the embeddings and the output of each layer. */
   readonly hiddenStates?: boolean | undefined;
   readonly attentions?: boolean | undefined;
+  /** false: no positions, so that the model cannot tell the order of its tokens. true unless given. */
+  readonly positions?: boolean | undefined;
+  /** For training, with the rates of `config.dropout`. Nothing is dropped without it. */
+  readonly dropout?: DropoutSwitch | undefined;
   /** Gets `embeddings` and for each layer i `layers.i.attention`, `.attention_normed`, `.weights`, `.mlp`, `.mlp_normed` and `.output`. */
   readonly observe?: Observe | undefined;
 }
@@ -94,11 +103,20 @@ export class Encoder {
     };
     const hiddenStates: Tensor[] = [];
     const attentions: Tensor[] = [];
-    let x = this.#embed(tokens, options.tokenTypes);
+    const dropped = dropoutPlace("forward", options.dropout);
+    let x = dropAt(this.#embed(tokens, options), "embeddings", {
+      place: dropped,
+      rate: this.config.dropout.embeddings,
+    });
     observe?.("embeddings", x);
     for (const [layer, block] of this.#blocks.entries()) {
       hiddenStates.push(x);
-      const result = block.forward(x, { ...rules, observe: within(observe, `layers.${layer}`) });
+      const call: BlockCall = {
+        ...rules,
+        dropout: dropped && { ...dropped, layer },
+        observe: within(observe, `layers.${layer}`),
+      };
+      const result = runBlock([x], (y) => block.forward(y, call), options);
       attentions.push(result.weights);
       x = result.output;
     }
@@ -120,12 +138,13 @@ export class Encoder {
     this.dispose();
   }
 
-  #embed(tokens: Tensor<"int32">, tokenTypes: Tensor<"int32"> | undefined): Tensor {
+  #embed(tokens: Tensor<"int32">, { tokenTypes, positions: hasPositions = true }: EncoderForwardOptions): Tensor {
     const { count } = checkTokens("forward", tokens);
     const { embeddings, positions, tokenTypes: table, embeddingNorm } = this.#parts;
     const types = tokenTypes ?? zeros(tokens.shape, "int32");
     checkTokens("forward", types);
-    let x = gather(embeddings, tokens).add(learnedPositions("forward", positions, [0, count]));
+    let x = gather(embeddings, tokens);
+    if (hasPositions) x = x.add(learnedPositions("forward", positions, [0, count]));
     if (table !== undefined) x = x.add(gather(table, types));
     return normalise(x, embeddingNorm, this.#norm);
   }

@@ -6,11 +6,18 @@ import type { ModelConfig } from "../config/model-config.ts";
 import type { WeightSource } from "../loading/weight-source.ts";
 import type { DecoderParts } from "./causal-language-model.ts";
 
-export const gpt2Choice = ({ heads, kvHeads, normEpsilon, activation }: ModelConfig): BlockOptions & NormChoice => ({
+export const gpt2Choice = ({
   heads,
   kvHeads,
   normEpsilon,
   activation,
+  dropout,
+}: ModelConfig): BlockOptions & NormChoice => ({
+  heads,
+  kvHeads,
+  normEpsilon,
+  activation,
+  dropout,
   norm: "layer",
   normFirst: true,
 });

@@ -7,11 +7,18 @@ import type { ModelConfig } from "../config/model-config.ts";
 import type { WeightSource } from "../loading/weight-source.ts";
 import type { DecoderParts } from "./causal-language-model.ts";
 
-export const llamaChoice = ({ heads, kvHeads, normEpsilon, activation }: ModelConfig): BlockOptions & NormChoice => ({
+export const llamaChoice = ({
   heads,
   kvHeads,
   normEpsilon,
   activation,
+  dropout,
+}: ModelConfig): BlockOptions & NormChoice => ({
+  heads,
+  kvHeads,
+  normEpsilon,
+  activation,
+  dropout,
   norm: "rms",
   normFirst: true,
 });

@@ -6,13 +6,20 @@ import type { NormWeights } from "../blocks/norm.ts";
 import type { ModelConfig } from "../config/model-config.ts";
 import type { WeightSource } from "../loading/weight-source.ts";
 
-export const marianChoice = ({ heads, normEpsilon, activation, decoder }: ModelConfig): EncoderDecoderOptions => ({
+export const marianChoice = ({
+  heads,
+  normEpsilon,
+  activation,
+  dropout,
+  decoder,
+}: ModelConfig): EncoderDecoderOptions => ({
   heads,
   decoderHeads: decoder!.heads,
   norm: "layer",
   normFirst: false,
   normEpsilon,
   activation,
+  dropout,
   positions: "sinesFirst",
   embeddingScale: decoder!.embeddingScale,
 });

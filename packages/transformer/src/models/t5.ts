@@ -6,12 +6,13 @@ import type { ModelConfig } from "../config/model-config.ts";
 import type { WeightSource } from "../loading/weight-source.ts";
 
 /** Scores are not scaled: the initial weights of queries were. */
-export const t5Choice = ({ heads, normEpsilon, activation, decoder }: ModelConfig): EncoderDecoderOptions => ({
+export const t5Choice = ({ heads, normEpsilon, activation, dropout, decoder }: ModelConfig): EncoderDecoderOptions => ({
   heads,
   norm: "rms",
   normFirst: true,
   normEpsilon,
   activation,
+  dropout,
   scale: 1,
   positions: "none",
   maxDistance: decoder!.relativePositions!.maxDistance,

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { split, type Translation, translations } from "@attn/little-world";
 import { Tokenizer } from "@attn/tokenizer";
-import { trainTranslator } from "@attn/training";
+import { corpusBleu, trainTranslator } from "@attn/training";
 import type { EncoderDecoderModel, ModelParameters } from "@attn/transformer";
 import { createModel, generate, initialParameters, parseConfig, saveModel } from "@attn/transformer";
 
@@ -91,16 +91,20 @@ const translate = async (
   return text;
 };
 
-/** How many greedy translations of unseen sentences are one of the right ones, letter by letter. */
+/** Words and, apart from them, punctuation. */
+const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{M}\p{N}'’-]+|[^\s\p{L}\p{M}\p{N}]/gu) ?? [];
+
+/** Greedy translations of unseen sentences: BLEU, and how many are one of the right ones, letter by letter. */
 const rows: string[] = [];
 for (const { to, pairs } of heldOut) {
-  let right = 0;
+  const found = [];
   for (const { source, alternatives } of pairs) {
-    const text = await translate(to, source);
-    if (alternatives.some(({ target }) => target === text)) right++;
+    const [text, rights] = [await translate(to, source), alternatives.map(({ target }) => target)];
+    found.push({ isRight: rights.includes(text), candidate: wordsOf(text), references: rights.map(wordsOf) });
   }
+  const right = (100 * found.filter(({ isRight }) => isRight).length) / pairs.length;
   rows.push(
-    `| ${to} | ${pairs.length} | ${((100 * right) / pairs.length).toFixed(1)} % | ${await translate(to, "I love you.")} |`,
+    `| ${to} | ${pairs.length} | ${corpusBleu(found).score.toFixed(1)} | ${right.toFixed(1)} % | ${await translate(to, "I love you.")} |`,
   );
 }
 
@@ -126,8 +130,8 @@ The encoder-decoder of "Attention is all you need" in the Marian layout: ${size.
 - Made by \`pnpm --filter @attn/models translator\`: ${run.steps.toLocaleString("en")} steps of at most ${run.batchTokens.toLocaleString("en")} tokens in ${minutes.toFixed(0)} minutes on two cores.
 - Loss on held-out pairs: ${validationLoss.toFixed(3)} nats per token.
 
-| language | held-out sentences | greedy translation is a right one, letter by letter | "I love you." |
-| --- | --- | --- | --- |
+| language | held-out sentences | BLEU | greedy translation is a right one, letter by letter | "I love you." |
+| --- | --- | --- | --- | --- |
 ${rows.join("\n")}
 
 "I love you." drawn ${draws} times at temperature 1, beside how often the world says it so:

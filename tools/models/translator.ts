@@ -49,6 +49,7 @@ const config = parseConfig({
   tie_word_embeddings: true,
   static_position_embeddings: true,
   is_encoder_decoder: true,
+  dropout: 0,
   eos_token_id: idOf(end),
   pad_token_id: idOf(pad),
   decoder_start_token_id: idOf(pad),

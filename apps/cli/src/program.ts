@@ -4,12 +4,13 @@ import { attendCommand } from "./commands/attend.ts";
 import { embedCommand } from "./commands/embed.ts";
 import { generateCommand } from "./commands/generate.ts";
 import { inspectCommand } from "./commands/inspect.ts";
+import { showCommand } from "./commands/show.ts";
 import { tokenizeCommand } from "./commands/tokenize.ts";
 import { trainCommand } from "./commands/train.ts";
 import { translateCommand } from "./commands/translate.ts";
 import { vectorsCommand } from "./commands/vectors.ts";
 import { Failure } from "./failure.ts";
-import { examples } from "./start-screen.ts";
+import { examples } from "./start/start-screen.ts";
 import { readVersion } from "./version.ts";
 
 /** The names of the commands, in the order of the help screen. */
@@ -20,6 +21,7 @@ export const commandNames: readonly string[] = [
   "translate",
   "attend",
   "vectors",
+  "show",
   "train",
   "inspect",
 ];
@@ -39,6 +41,7 @@ export function createProgram(): Command {
     translateCommand,
     attendCommand,
     vectorsCommand,
+    showCommand,
     trainCommand,
     inspectCommand,
   ];
@@ -48,17 +51,30 @@ export function createProgram(): Command {
   return program;
 }
 
-/** `attn help attend` is `attn attend --help`. The parser's own one answers a wrong name with the whole help. */
+/** `attn help train lm` is `attn train lm --help`. The parser's own one answers a wrong name with the whole help. */
 function helpCommand(program: Command): Command {
   return new Command("help")
     .description("show what a command can do")
-    .argument("[COMMAND]", "its name")
-    .action((name: string | undefined) => {
-      const command = name === undefined ? program : program.commands.find((candidate) => candidate.name() === name);
-      if (command === undefined)
-        throw new Failure(`there is no command ${JSON.stringify(name)}; there are ${commandNames.join(", ")}`);
+    .argument("[COMMAND...]", "its name")
+    .action((names: readonly string[]) => {
+      let command = program;
+      for (const name of names) {
+        const inner = command.commands.find((candidate) => candidate.name() === name);
+        if (inner === undefined) throw unknownCommand(command, name);
+        command = inner;
+      }
       command.outputHelp();
     });
+}
+
+function unknownCommand(command: Command, name: string): Failure {
+  const names = command.commands.map((inner) => inner.name()).filter((inner) => inner !== "help");
+  const place = command.parent === null ? "" : `${command.name()} `;
+  return new Failure(
+    names.length === 0
+      ? `${place}has no commands, got ${JSON.stringify(name)}`
+      : `there is no command ${JSON.stringify(`${place}${name}`)}; there are ${names.join(", ")}`,
+  );
 }
 
 function beQuiet(command: Command): void {
@@ -68,6 +84,6 @@ function beQuiet(command: Command): void {
     .allowExcessArguments(false)
     .configureOutput({ outputError: () => undefined, writeErr: () => undefined })
     .configureHelp({ styleTitle: (title) => `\u001b[1m${title}\u001b[22m`, showGlobalOptions: false });
-  if (command.parent !== null) command.helpOption("-h, --help", "show this screen");
+  if (command.parent !== null) command.helpOption("-h, --help", "show this screen").helpCommand(false);
   for (const inner of command.commands) beQuiet(inner);
 }

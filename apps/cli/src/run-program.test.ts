@@ -17,7 +17,7 @@ test("without arguments there is a screen: what a text becomes, step by step, an
 test("the examples of the first screen that need nothing else work as they stand", async () => {
   const { stdout: screen } = await runInside([]);
   const lines = screen.split("\n").filter((line) => /^ {2}attn /.test(line) && !/DIR|--out/.test(line));
-  expect(lines).toHaveLength(4);
+  expect(lines).toHaveLength(5);
   for (const line of lines) {
     const words =
       line
@@ -34,14 +34,19 @@ test("started by npm start, the examples are ones for npm start", async () => {
   expect(stdout).toContain('npm start -- generate "Riley is a dog, and"');
 });
 
-test.each([["--help"], ["help"], ["help", "attend"], ["generate", "--help"], ["--version"], ["-v"]])(
-  "%s %s is answered on stdout",
-  async (...args) => {
-    const { code, stdout, stderr } = await runInside(args.filter((word) => word !== undefined));
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toMatch(/Usage: attn|^\d+\.\d+\.\d+/);
-  },
-);
+test.each([
+  ["--help"],
+  ["help"],
+  ["help", "attend"],
+  ["help", "train", "lm"],
+  ["generate", "--help"],
+  ["--version"],
+  ["-v"],
+])("%s %s is answered on stdout", async (...args) => {
+  const { code, stdout, stderr } = await runInside(args.filter((word) => word !== undefined));
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toMatch(/Usage: attn|^\d+\.\d+\.\d+/);
+});
 
 test("a failure of several lines becomes one", () => {
   expect(failureLine(["generate"], new Failure("a\n  b\r\nc"))).toBe("attn generate: a b c");

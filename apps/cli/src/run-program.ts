@@ -3,13 +3,13 @@ import { CommanderError } from "commander";
 import { exitCodeOf, messageOf } from "./failure.ts";
 import { harmless, print } from "./print.ts";
 import { commandNames, createProgram } from "./program.ts";
-import { startScreen } from "./start-screen.ts";
+import { startScreen } from "./start/start-screen.ts";
 import { describeScreen } from "./terminal/screen.ts";
 
 /** Runs `args` (without node and script) and gives the exit code: 0 done, 1 the work failed, 2 wrong input, 130 Ctrl-C. */
 export async function runProgram(args: readonly string[]): Promise<number> {
   if (args.length === 0) {
-    const { tellStory } = await import("./story.ts");
+    const { tellStory } = await import("./start/story.ts");
     await print(startScreen(process.env, await tellStory(describeScreen(process))));
     return 0;
   }

@@ -19,8 +19,10 @@ describe("the command line", () => {
     [["--"], "attn: no command given; attn --help lists them"],
     [
       ["help", "nonsense"],
-      'attn: there is no command "nonsense"; there are generate, tokenize, embed, translate, attend, vectors, train, inspect',
+      'attn: there is no command "nonsense"; there are generate, tokenize, embed, translate, attend, vectors, show, train, inspect',
     ],
+    [["help", "train", "lmm"], 'attn: there is no command "train lmm"; there are tokenizer, word2vec, lm, translator'],
+    [["help", "embed", "x"], 'attn: embed has no commands, got "x"'],
     [["--nonsense"], "attn: unknown option '--nonsense'"],
     [["generate", "--temprature", "0"], "attn generate: unknown option '--temprature' (Did you mean --temperature?)"],
     [["generate", "--threads", "4"], /^attn generate: unknown option '--threads'/],

@@ -1,7 +1,8 @@
 // `attn embed`: its flags and its help. The work is in embed-texts.ts.
 import { Command, Option } from "commander";
-import type { EncodeFlags } from "../encode-text.ts";
-import { addModelFlags } from "../model-flags.ts";
+import { helpText } from "../flags/help-text.ts";
+import { addModelFlags } from "../flags/model-flags.ts";
+import type { EncodeFlags } from "../tokens/encode-text.ts";
 
 /** The flags of `attn embed` as the parser gives them. */
 export interface EmbedFlags extends EncodeFlags {
@@ -24,9 +25,9 @@ export function embedCommand(): Command {
     )
     .option("--allow-special", "special tokens in a text are those tokens (they are refused otherwise)")
     .option("--json", "one JSON object: embeddings, shape")
-    .addHelpText("after", help)
+    .addHelpText("after", helpText(help))
     .action(async (texts: string[], flags: EmbedFlags) => {
-      const { embedTexts } = await import("../embed-texts.ts");
+      const { embedTexts } = await import("../vectors/embed-texts.ts");
       await embedTexts(texts, flags);
     });
 }

@@ -1,11 +1,12 @@
 // `attn generate`: its flags and its help. The work is in generate-text.ts.
 import { randomInt } from "node:crypto";
 import { Command } from "commander";
-import { embeddedModel } from "../embedded-model.ts";
-import type { EncodeFlags } from "../encode-text.ts";
 import { Failure } from "../failure.ts";
-import { addModelFlags } from "../model-flags.ts";
-import { integerOption, numberOption } from "../number-option.ts";
+import { helpText } from "../flags/help-text.ts";
+import { addModelFlags } from "../flags/model-flags.ts";
+import { integerOption, numberOption } from "../flags/number-option.ts";
+import { embeddedModel } from "../models/embedded-model.ts";
+import type { EncodeFlags } from "../tokens/encode-text.ts";
 
 /** The flags of `attn generate` as the parser gives them. */
 export interface GenerateFlags extends EncodeFlags {
@@ -67,11 +68,11 @@ export function generateCommand(): Command {
       integerOption("--logprobs", { from: 0 }),
     )
     .option("--json", "one JSON object at the end, and no stream")
-    .addHelpText("after", help)
+    .addHelpText("after", helpText(help))
     .action(async (prompt: string | undefined, flags: Omit<GenerateFlags, "seed"> & { seed?: number }) => {
       if (flags.logprobs !== undefined && !flags.json)
         throw new Failure("--logprobs needs --json: there is no place for it in a text");
-      const { generateText } = await import("../generate-text.ts");
+      const { generateText } = await import("../generation/generate-text.ts");
       await generateText(prompt, { ...flags, seed: flags.seed ?? randomInt(2 ** 32) });
     });
 }

@@ -1,5 +1,6 @@
 // `attn inspect`: its flags and its help. The work is in inspect/.
 import { Command } from "commander";
+import { helpText } from "../flags/help-text.ts";
 import { printForeign, printJson } from "../print.ts";
 
 /** The command for the parser. */
@@ -8,7 +9,7 @@ export function inspectCommand(): Command {
     .description("say what is in a model folder, a weights file or a tokenizer")
     .argument("<DIR|FILE>", "a model folder, .safetensors, tokenizer.json, config.json or word vectors")
     .option("--json", "one JSON object")
-    .addHelpText("after", help)
+    .addHelpText("after", helpText(help))
     .action(async (path: string, flags: { readonly json?: boolean }) => {
       const { inspectPath } = await import("../inspect/inspect-path.ts");
       const { data, text } = await inspectPath(path);

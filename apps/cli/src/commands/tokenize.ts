@@ -1,6 +1,7 @@
 // `attn tokenize`: its flags and its help. The work is in tokenize-text.ts.
 import { Command } from "commander";
-import type { EncodeFlags } from "../encode-text.ts";
+import { helpText } from "../flags/help-text.ts";
+import type { EncodeFlags } from "../tokens/encode-text.ts";
 
 /** The flags of `attn tokenize` as the parser gives them. */
 export interface TokenizeFlags extends EncodeFlags {
@@ -25,9 +26,9 @@ export function tokenizeCommand(): Command {
     .option("--allow-special", "special tokens in the text are those tokens (they are refused otherwise)")
     .option("--no-add-special", "add no special tokens around the text")
     .option("--json", "one JSON object: tokens, count, and offsets if asked for")
-    .addHelpText("after", help)
+    .addHelpText("after", helpText(help))
     .action(async (text: string | undefined, flags: TokenizeFlags) => {
-      const { tokenizeText } = await import("../tokenize-text.ts");
+      const { tokenizeText } = await import("../tokens/tokenize-text.ts");
       await tokenizeText(text, flags);
     });
 }

@@ -1,7 +1,8 @@
 // `attn train lm`: its flags and its help. The work is in train-lm.ts.
 import { Command, Option } from "commander";
-import { integerOption, numberOption } from "../number-option.ts";
-import { backendNames } from "../use-backend.ts";
+import { helpText } from "../flags/help-text.ts";
+import { integerOption, numberOption } from "../flags/number-option.ts";
+import { backendNames } from "../models/use-backend.ts";
 
 /** The flags of `attn train lm` as the parser gives them. */
 export interface TrainLmFlags {
@@ -52,12 +53,20 @@ export function trainLmCommand(): Command {
     .addOption(count("--layers", 4, "blocks"))
     .addOption(count("--width", 128, "elements per token between the blocks"))
     .addOption(count("--heads", 4, "attention heads of a block"))
-    .option("--kv-heads <n>", "heads of keys and values (half the heads)", integerOption("--kv-heads", { from: 1 }))
+    .option(
+      "--kv-heads <n>",
+      "heads of keys and values (default: half the heads)",
+      integerOption("--kv-heads", { from: 1 }),
+    )
     .addOption(count("--context", 64, "tokens of a window, and the most that the model takes"))
     .addOption(count("--batch", 12, "windows of a step"))
     .addOption(count("--steps", 1000, "updates"))
     .addOption(amount("--learning-rate", { above: 0 }, "the highest rate").default(1e-3))
-    .option("--warm-up <n>", "steps until that rate (a tenth, at most 100)", integerOption("--warm-up", { from: 0 }))
+    .option(
+      "--warm-up <n>",
+      "steps until that rate (default: a tenth, at most 100)",
+      integerOption("--warm-up", { from: 0 }),
+    )
     .addOption(amount("--weight-decay", { from: 0 }, "of AdamW").default(0.1))
     .addOption(amount("--validation", { from: 0, to: 0.9 }, "the share at the end that is held out").default(0.1))
     .addOption(count("--evaluate-every", 250, "steps between two looks at the held-out text"))
@@ -67,9 +76,9 @@ export function trainLmCommand(): Command {
     .option("--force", "replace the model that is in DIR")
     .addOption(new Option("--backend <name>", "what computes").choices([...backendNames]).default("wasm"))
     .option("--json", "one JSON object about what was done")
-    .addHelpText("after", help)
+    .addHelpText("after", helpText(help))
     .action(async (inputs: readonly string[], flags: TrainLmFlags) => {
-      const { trainLm } = await import("../train-lm.ts");
+      const { trainLm } = await import("../training/train-lm.ts");
       await trainLm(inputs, flags);
     });
 }

@@ -1,6 +1,8 @@
 // `attn train tokenizer`: its flags and its help. The work is in train-tokenizer.ts.
 import { Command, Option } from "commander";
-import { integerOption } from "../number-option.ts";
+import { Failure } from "../failure.ts";
+import { helpText } from "../flags/help-text.ts";
+import { integerOption } from "../flags/number-option.ts";
 
 /** The pre-tokenizers that have a name. */
 export const preTokenizerNames = ["gpt2", "cl100k", "o200k", "llama3", "bytes", "whitespace", "metaspace"] as const;
@@ -12,7 +14,9 @@ export interface TrainTokenizerFlags {
   readonly minFrequency: number;
   readonly special?: readonly string[];
   readonly preTokenizer: (typeof preTokenizerNames)[number];
-  readonly counts?: "csv";
+  readonly counts?: "csv" | "parquet";
+  readonly wordColumn?: string;
+  readonly countColumn?: string;
   readonly json?: boolean;
 }
 
@@ -34,20 +38,34 @@ export function trainTokenizerCommand(): Command {
     .addOption(
       new Option("--pre-tokenizer <name>", "how texts are cut into words").choices(preTokenizerNames).default("gpt2"),
     )
-    .addOption(new Option("--counts <format>", "INPUT is not text but words and how often they come").choices(["csv"]))
+    .addOption(
+      new Option("--counts <format>", "INPUT is not text but words and how often they come").choices([
+        "csv",
+        "parquet",
+      ]),
+    )
+    .option("--word-column <name>", "with --counts: the column of the words")
+    .option("--count-column <name>", "with --counts: the column of the numbers")
     .option("--json", "one JSON object about what was done")
-    .addHelpText("after", help)
+    .addHelpText("after", helpText(help))
     .action(async (inputs: readonly string[], flags: TrainTokenizerFlags) => {
-      const { trainTokenizer } = await import("../train-tokenizer.ts");
+      for (const name of ["wordColumn", "countColumn"] as const)
+        if (flags[name] !== undefined && flags.counts === undefined)
+          throw new Failure(`--${name.replace("C", "-c")} needs --counts: a text has no columns`);
+      const { trainTokenizer } = await import("../training/train-tokenizer.ts");
       await trainTokenizer(inputs, flags);
     });
 }
 
 const help = `
 Files are read line by line; only the different words are kept. Merges are those that Hugging Face tokenizers finds in the same files.
-With --counts csv every row is a word and its count (a first row without a number is a heading). Ctrl-C ends the training; nothing is
-written then.
+Ctrl-C ends the training; nothing is written then.
+
+With --counts INPUT is what another program has counted: files, or folders of part files as Spark, Polars and DuckDB write them. Of CSV
+every row is a word and its count, and a first row without a number is a heading; of Parquet the one column of texts and the one of numbers
+are taken. Where there are more columns, --word-column and --count-column name them.
 
   attn train tokenizer book.txt --out tokenizer.json --vocabulary-size 8000 --special "<|endoftext|>"
   attn train tokenizer words.csv --counts csv --out tokenizer.json
+  attn train tokenizer counts/ --counts parquet --word-column word --count-column n --out tokenizer.json
   attn tokenize --tokenizer tokenizer.json "How is this cut?"`;

@@ -1,7 +1,8 @@
 // `attn train translator`: its flags and its help. The work is in train-translator.ts.
 import { Command, Option } from "commander";
-import { integerOption, numberOption } from "../number-option.ts";
-import { backendNames } from "../use-backend.ts";
+import { helpText } from "../flags/help-text.ts";
+import { integerOption, numberOption } from "../flags/number-option.ts";
+import { backendNames } from "../models/use-backend.ts";
 
 /** The flags of `attn train translator` as the parser gives them. */
 export interface TrainTranslatorFlags {
@@ -12,6 +13,7 @@ export interface TrainTranslatorFlags {
   readonly width: number;
   readonly heads: number;
   readonly context: number;
+  readonly skipLong?: boolean;
   readonly batchTokens: number;
   readonly steps: number;
   readonly learningRate: number;
@@ -48,6 +50,7 @@ export function trainTranslatorCommand(): Command {
     .addOption(count("--width", 128, "elements per token between the blocks"))
     .addOption(count("--heads", 4, "attention heads of a block"))
     .addOption(count("--context", 64, "the most tokens of a sentence"))
+    .option("--skip-long", "leave out pairs with more tokens than that (they are refused otherwise)")
     .addOption(count("--batch-tokens", 2048, "the most tokens of a batch, padding included"))
     .addOption(count("--steps", 1000, "updates"))
     .addOption(
@@ -55,7 +58,11 @@ export function trainTranslatorCommand(): Command {
         .argParser(numberOption("--learning-rate", { above: 0 }))
         .default(1e-3),
     )
-    .option("--warm-up <n>", "steps until that rate (a tenth, at most 4000)", integerOption("--warm-up", { from: 1 }))
+    .option(
+      "--warm-up <n>",
+      "steps until that rate (default: a tenth, at most 4000)",
+      integerOption("--warm-up", { from: 1 }),
+    )
     .addOption(share("--label-smoothing", 0.1, "the share of the target that is spread over all tokens"))
     .addOption(share("--validation", 0.1, "the share at the end that is held out"))
     .addOption(count("--evaluate-every", 250, "steps between two looks at the held-out pairs"))
@@ -65,9 +72,9 @@ export function trainTranslatorCommand(): Command {
     .option("--force", "replace the model that is in DIR")
     .addOption(new Option("--backend <name>", "what computes").choices([...backendNames]).default("wasm"))
     .option("--json", "one JSON object about what was done")
-    .addHelpText("after", help)
+    .addHelpText("after", helpText(help))
     .action(async (inputs: readonly string[], flags: TrainTranslatorFlags) => {
-      const { trainTranslator } = await import("../train-translator.ts");
+      const { trainTranslator } = await import("../training/train-translator.ts");
       await trainTranslator(inputs, flags);
     });
 }

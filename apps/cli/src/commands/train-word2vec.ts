@@ -1,6 +1,7 @@
 // `attn train word2vec`: its flags and its help. The work is in train-word2vec.ts.
 import { Command, Option } from "commander";
-import { integerOption, numberOption } from "../number-option.ts";
+import { helpText } from "../flags/help-text.ts";
+import { integerOption, numberOption } from "../flags/number-option.ts";
 
 /** The flags of `attn train word2vec` as the parser gives them. */
 export interface TrainWord2VecFlags {
@@ -14,6 +15,7 @@ export interface TrainWord2VecFlags {
   readonly hs?: boolean;
   readonly negative: number;
   readonly seed: number;
+  readonly workers: number;
   readonly format?: "text" | "binary";
   readonly json?: boolean;
 }
@@ -40,11 +42,12 @@ export function trainWord2VecCommand(): Command {
     .addOption(number("--negative", 5, 0, "noise words for each prediction; 0 with --hs"))
     .option("--hs", "hierarchical softmax, besides noise words unless --negative is 0")
     .addOption(new Option("--seed <n>", "equal seeds, equal vectors").argParser(integerOption("--seed")).default(1))
+    .addOption(number("--workers", 1, 1, "threads; with more than one, vectors differ a little from run to run"))
     .addOption(format.choices(["text", "binary"]))
     .option("--json", "one JSON object about what was done")
-    .addHelpText("after", help)
+    .addHelpText("after", helpText(help))
     .action(async (inputs: readonly string[], flags: TrainWord2VecFlags) => {
-      const { trainWord2Vec } = await import("../train-word2vec.ts");
+      const { trainWord2Vec } = await import("../training/train-word2vec.ts");
       await trainWord2Vec(inputs, flags);
     });
 }

@@ -1,11 +1,12 @@
 // `attn translate`: its flags and its help. The work is in translate-text.ts.
 import { randomInt } from "node:crypto";
 import { Command } from "commander";
-import { embeddedTranslator } from "../embedded-model.ts";
-import type { EncodeFlags } from "../encode-text.ts";
 import { Failure } from "../failure.ts";
-import { addModelFlags } from "../model-flags.ts";
-import { integerOption, numberOption } from "../number-option.ts";
+import { helpText } from "../flags/help-text.ts";
+import { addModelFlags } from "../flags/model-flags.ts";
+import { integerOption, numberOption } from "../flags/number-option.ts";
+import { embeddedTranslator } from "../models/embedded-model.ts";
+import type { EncodeFlags } from "../tokens/encode-text.ts";
 
 /** The flags of `attn translate` as the parser gives them. */
 export interface TranslateFlags extends EncodeFlags {
@@ -17,6 +18,7 @@ export interface TranslateFlags extends EncodeFlags {
   readonly temperature?: number;
   readonly seed: number;
   readonly maxTokens: number;
+  readonly attention?: string;
   readonly json?: boolean;
 }
 
@@ -41,15 +43,16 @@ export function translateCommand(): Command {
     )
     .option("--seed <n>", "with a temperature: the same seed gives the same text", integerOption("--seed"))
     .option("-n, --max-tokens <n>", "the most new tokens", integerOption("--max-tokens", { from: 1 }), 200)
+    .option("--attention <file>", "write which token was chosen looking where in the text, as .svg, .html or .json")
     .option("--allow-special", "special tokens in the text are those tokens (they are refused otherwise)")
     .option("--json", "one JSON object: text, tokens, score, and alternatives where there are several beams")
-    .addHelpText("after", help)
+    .addHelpText("after", helpText(help))
     .action(async (text: string | undefined, flags: Omit<TranslateFlags, "seed"> & { seed?: number }) => {
       if (flags.temperature !== undefined && flags.beams !== undefined)
         throw new Failure(
           "--temperature draws one translation and --beams searches for the likeliest; give one of them",
         );
-      const { translateText } = await import("../translate-text.ts");
+      const { translateText } = await import("../translation/translate-text.ts");
       await translateText(text, { ...flags, seed: flags.seed ?? randomInt(2 ** 32) });
     });
 }
@@ -60,7 +63,7 @@ const help = `
 One line end at the end of a text from standard input is dropped. --to puts the model's token for a language in front of
 the text: >>LANGUAGE<< (Opus-MT) or <2LANGUAGE>. A score is the mean log-probability of a token (with --length-penalty 1).
 
-  attn translate "I love you." --to de
+  attn translate "I love you." --to de --attention love.html
   attn translate --model DIR "I love you"
   attn translate --model DIR --to de --beams 8 --json < text.txt
   attn translate --model DIR "I love you" --temperature 1 --seed 7`;

@@ -1,7 +1,8 @@
 // `attn vectors`: its flags and its help. The work is in query-vectors.ts.
 import { Command, Option } from "commander";
-import { embeddedName, embeddedVectors } from "../embedded-model.ts";
-import { integerOption } from "../number-option.ts";
+import { helpText } from "../flags/help-text.ts";
+import { integerOption } from "../flags/number-option.ts";
+import { embeddedName, embeddedVectors } from "../models/embedded-model.ts";
 
 /** The flags of `attn vectors` and its commands as the parser gives them. */
 export interface VectorsFlags {
@@ -12,11 +13,11 @@ export interface VectorsFlags {
   readonly json?: boolean;
 }
 
-type Question = keyof typeof import("../query-vectors.ts");
+type Question = keyof typeof import("../vectors/query-vectors.ts");
 
 /** The command for the parser. */
 export function vectorsCommand(): Command {
-  const vectors = new Command("vectors").description("ask a file of word vectors").addHelpText("after", help);
+  const vectors = new Command("vectors").description("ask a file of word vectors").addHelpText("after", helpText(help));
   const count = new Option("-n, --count <n>", "how many answers")
     .argParser(integerOption("--count", { from: 1 }))
     .default(10);
@@ -50,7 +51,7 @@ function question(name: string, work: Question, words: string, description: stri
     .option("--limit <n>", "read only the first n words of it", integerOption("--limit", { from: 1 }))
     .option("--json", "one JSON object")
     .action(async function (this: Command) {
-      const questions = await import("../query-vectors.ts");
+      const questions = await import("../vectors/query-vectors.ts");
       await questions[work](this.args, this.opts<VectorsFlags>());
     });
 }

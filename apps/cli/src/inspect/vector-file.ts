@@ -1,7 +1,7 @@
 // What a word-vector file is, from its beginning: word2vec text or binary, or GloVe text without a header. Reads no vectors.
 import { stat } from "node:fs/promises";
 import { Failure } from "../failure.ts";
-import { readRange } from "../model-folder.ts";
+import { readRange } from "../models/model-folder.ts";
 
 /** What the beginning of the file says. */
 export interface VectorFileSummary {

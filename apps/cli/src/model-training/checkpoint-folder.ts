@@ -2,8 +2,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { CheckpointStore } from "@attn/training";
-import { readRange } from "../model-folder.ts";
-import { removeTemporaryFiles, stageFile } from "../write-file.ts";
+import { removeTemporaryFiles, stageFile } from "../files/write-file.ts";
+import { readRange } from "../models/model-folder.ts";
 
 /**
  * A folder of checkpoints. A file is written and flushed under another name first, and gets its own with `commit` or the next `write`: so

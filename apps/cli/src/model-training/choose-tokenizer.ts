@@ -2,9 +2,9 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Tokenizer } from "@attn/tokenizer";
-import { type OpenTokenizer, openTokenizer, readJsonObject } from "../open-tokenizer.ts";
 import type { StatusLine } from "../terminal/status-line.ts";
-import { progressLine } from "../train-tokenizer.ts";
+import { type OpenTokenizer, openTokenizer, readJsonObject } from "../tokens/open-tokenizer.ts";
+import { progressLine } from "../training/train-tokenizer.ts";
 import { endToken } from "./tokenize-corpus.ts";
 import { padding } from "./tokenize-pairs.ts";
 
@@ -32,7 +32,7 @@ export async function chooseTokenizer(
   const tokenizer = await Tokenizer.train(texts, {
     vocabularySize,
     specialTokens,
-    progress: (state) => status.show(progressLine(state, vocabularySize)),
+    progress: (state) => status.show(progressLine(state, { vocabularySize, unit: "text" })),
     signal,
   });
   return { tokenizer, name: "learned" };

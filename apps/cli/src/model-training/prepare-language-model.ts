@@ -1,8 +1,9 @@
 // Everything that is settled before the first step of a language model: text, tokenizer, sizes, and the folder's state.
 import type { ModelConfig } from "@attn/transformer";
 import type { TrainLmFlags } from "../commands/train-lm.ts";
-import { openTokenizer } from "../open-tokenizer.ts";
+import { turnEventLoop } from "../interruption.ts";
 import type { StatusLine } from "../terminal/status-line.ts";
+import { openTokenizer } from "../tokens/open-tokenizer.ts";
 import { chooseTokenizer, tokenizerFiles } from "./choose-tokenizer.ts";
 import { languageModelConfig } from "./language-model-config.ts";
 import { type Corpus, endOfText, readCorpus } from "./read-corpus.ts";
@@ -48,6 +49,9 @@ export async function prepareLanguageModel(
     largest(validationTokens ?? []) + 1,
   );
   const config = languageModelConfig(flags, { vocabularySize, startToken, endToken: endToken(opened) });
+  // Ctrl-C may have come while the tokenizer kept the event loop busy.
+  await turnEventLoop();
+  watch.signal.throwIfAborted();
   if (!folder.isResumed) await beginRun(folder, settings, await tokenizerFiles(opened, flags));
   return { config, tokens, validationTokens };
 }

@@ -4,7 +4,9 @@ import type { TokenPair } from "@attn/training";
 import type { ModelConfig } from "@attn/transformer";
 import type { TrainTranslatorFlags } from "../commands/train-translator.ts";
 import { Failure } from "../failure.ts";
-import { type OpenTokenizer, openTokenizer } from "../open-tokenizer.ts";
+import { turnEventLoop } from "../interruption.ts";
+import { tell } from "../print.ts";
+import { type OpenTokenizer, openTokenizer } from "../tokens/open-tokenizer.ts";
 import { chooseTokenizer, tokenizerFiles } from "./choose-tokenizer.ts";
 import { languageTokens, type PairCorpus, readPairs } from "./read-pairs.ts";
 import { beginRun, checkSettings, type RunSettings } from "./run-folder.ts";
@@ -31,12 +33,7 @@ export async function prepareTranslator(
   { folder, ...watch }: Surroundings,
 ): Promise<PreparedTranslator> {
   const corpus = await readPairs(inputs, flags.validation);
-  for (const [part, { length }] of [
-    ["training", corpus.training],
-    ["held-out", corpus.validation],
-  ] as const)
-    if (length === 0 && (part === "training" || flags.validation > 0))
-      throw new Failure(`the ${part} part has no pairs; give more of them, or another --validation`);
+  checkNotEmpty(corpus, flags, "has no pairs; give more of them, or another --validation");
   const settings = settingsOf(flags, corpus);
   if (folder.isResumed) await checkSettings(folder, settings);
   const opened = folder.isResumed
@@ -44,17 +41,33 @@ export async function prepareTranslator(
     : withEnd(flags, await chooseTokenizer(flags, learnedFrom(corpus), watch));
   const tokens = translatorTokens(opened);
   watch.status.show("cutting the pairs into tokens");
-  const pairs = tokenizePairs(opened, corpus.training, flags);
-  const validationPairs = flags.validation === 0 ? undefined : tokenizePairs(opened, corpus.validation, flags);
-  const ids = [...pairs, ...(validationPairs ?? [])].flatMap(({ source, target }) => [
-    largest(source),
-    largest(target),
-  ]);
+  const training = tokenizePairs(opened, corpus.training, flags);
+  const validation = tokenizePairs(opened, corpus.validation, flags);
+  checkNotEmpty({ training, validation }, flags, "has no pair that is short enough; raise --context");
+  watch.status.clear();
+  tellLeftOut(corpus, { training, validation });
+  const ids = [...training, ...validation].flatMap(({ source, target }) => [largest(source), largest(target)]);
   const known = opened.tokenizer.addedTokens.map(({ id }) => id);
   const vocabularySize = Math.max(opened.tokenizer.vocabularySize, 1 + largest(ids), 1 + largest(known));
   const config = translatorConfig(flags, { vocabularySize, ...tokens });
+  // Ctrl-C may have come while the tokenizer kept the event loop busy.
+  await turnEventLoop();
+  watch.signal.throwIfAborted();
   if (!folder.isResumed) await beginRun(folder, settings, await tokenizerFiles(opened, flags));
-  return { config, tokens, pairs, validationPairs };
+  return { config, tokens, pairs: training, validationPairs: flags.validation === 0 ? undefined : validation };
+}
+
+type Parts = Readonly<Record<"training" | "validation", ArrayLike<unknown>>>;
+
+/** @throws Failure for a part without pairs, unless none are to be held out. */
+function checkNotEmpty({ training, validation }: Parts, flags: TrainTranslatorFlags, problem: string): void {
+  if (training.length === 0) throw new Failure(`the training part ${problem}`);
+  if (validation.length === 0 && flags.validation > 0) throw new Failure(`the held-out part ${problem}`);
+}
+
+function tellLeftOut(given: Parts, kept: Parts): void {
+  const [all, left] = [given, kept].map(({ training, validation }) => training.length + validation.length);
+  if (all !== left) tell(`(left out ${Number(all) - Number(left)} of ${all} pairs, which are too long)`);
 }
 
 /** Both languages share a tokenizer; a language's token is no text. */
@@ -88,6 +101,7 @@ function settingsOf(flags: TrainTranslatorFlags, { digest }: PairCorpus): RunSet
     "--width": flags.width,
     "--heads": flags.heads,
     "--context": flags.context,
+    "--skip-long": flags.skipLong ? "given" : "not given",
     "--batch-tokens": flags.batchTokens,
     "--steps": flags.steps,
     "--learning-rate": flags.learningRate,

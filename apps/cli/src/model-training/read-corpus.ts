@@ -1,7 +1,7 @@
 // The texts that a language model learns from, and which part of them is held out. Cutting them into tokens is tokenize-corpus.ts.
 import { createHash } from "node:crypto";
-import { readInputFile, readText } from "../read-text.ts";
-import { decodeUtf8 } from "../utf8.ts";
+import { readInputFile, readText } from "../files/read-text.ts";
+import { decodeUtf8 } from "../files/utf8.ts";
 
 /** What stands between two texts in one file, and what ends every text for a tokenizer that is learned here. */
 export const endOfText = "<|endoftext|>";

@@ -1,8 +1,8 @@
 // The pairs of sentences that a translator learns from. Cutting them into tokens is tokenize-pairs.ts.
 import { createHash } from "node:crypto";
 import { Failure } from "../failure.ts";
-import { readInputFile, readText } from "../read-text.ts";
-import { decodeUtf8 } from "../utf8.ts";
+import { readInputFile, readText } from "../files/read-text.ts";
+import { decodeUtf8 } from "../files/utf8.ts";
 
 /** A sentence and its translation. */
 export type SentencePair = readonly [source: string, target: string];

@@ -2,8 +2,8 @@
 import { mkdir, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { Failure } from "../failure.ts";
-import { readJsonObject } from "../open-tokenizer.ts";
-import { removeTemporaryFiles, writeFileAtomically } from "../write-file.ts";
+import { removeTemporaryFiles, writeFileAtomically } from "../files/write-file.ts";
+import { readJsonObject } from "../tokens/open-tokenizer.ts";
 
 /** Where a run has its files. */
 export interface RunFolder {

@@ -4,6 +4,7 @@ import type { ModelParameters } from "@attn/transformer";
 import { Failure } from "../failure.ts";
 import { print, tell } from "../print.ts";
 import type { StatusLine } from "../terminal/status-line.ts";
+import { timeLeft } from "../terminal/time-left.ts";
 import { CheckpointFolder } from "./checkpoint-folder.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { TrainingLog } from "./training-log.ts";
@@ -46,6 +47,7 @@ export async function runLoop(
   const store = await CheckpointFolder.open(folder.training);
   const log = new TrainingLog(folder.log);
   const { steps, learningRate, warmUp, evaluateEvery, saveEvery: every, seed } = flags;
+  let isFirst = true;
   const { parameters, step, stopped } = await train({
     steps,
     learningRate,
@@ -55,6 +57,11 @@ export async function runLoop(
     checkpoints: { store, every, resume: folder.isResumed, onDamaged: (line) => tell(`(${line})`) },
     signal,
     async onProgress(progress) {
+      if (isFirst && folder.isResumed) {
+        status.clear();
+        tell(`(goes on after step ${progress.step - 1} of ${steps})`);
+      }
+      isFirst = false;
       await log.add(progress);
       await store.commit();
       await show(progress, flags, status);
@@ -87,7 +94,5 @@ function lossText({ step, steps, loss, validationLoss }: TrainingProgress): stri
 /** `step 250 of 1000: loss 2.3456, 12345 tokens/s, 1:21 left` */
 export function statusText(progress: TrainingProgress): string {
   const { tokensPerSecond = 0, secondsLeft } = progress;
-  const seconds = Math.ceil(secondsLeft);
-  const left = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")} left`;
-  return [lossText(progress), `${Math.round(tokensPerSecond)} tokens/s`, left].join(", ");
+  return [lossText(progress), `${Math.round(tokensPerSecond)} tokens/s`, timeLeft(secondsLeft)].join(", ");
 }

@@ -1,7 +1,8 @@
 // A corpus as one row of token ids. Which tokenizer cuts it is decided elsewhere.
-import { encodeText } from "../encode-text.ts";
+
 import { Failure } from "../failure.ts";
-import type { OpenTokenizer } from "../open-tokenizer.ts";
+import { encodeText } from "../tokens/encode-text.ts";
+import type { OpenTokenizer } from "../tokens/open-tokenizer.ts";
 import { endOfText } from "./read-corpus.ts";
 
 /** The token that ends a text, by its usual names; undefined for a tokenizer without one. */

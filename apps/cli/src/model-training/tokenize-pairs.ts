@@ -1,8 +1,8 @@
 // Pairs of sentences as token ids, the way `attn translate` encodes its source. Which tokenizer cuts them is decided elsewhere.
 import type { TokenPair } from "@attn/training";
-import { encodeText } from "../encode-text.ts";
 import { Failure } from "../failure.ts";
-import type { OpenTokenizer } from "../open-tokenizer.ts";
+import { encodeText } from "../tokens/encode-text.ts";
+import type { OpenTokenizer } from "../tokens/open-tokenizer.ts";
 import { type SentencePair, splitLanguage } from "./read-pairs.ts";
 import { endToken } from "./tokenize-corpus.ts";
 
@@ -17,11 +17,15 @@ export function translatorTokens(opened: OpenTokenizer): { readonly pad: number;
   return { pad, end };
 }
 
-/** Sources with an end token and, where they name a language, its token in front. @throws Failure for pairs beyond the context. */
+/**
+ * Sources with an end token and, where they name a language, its token in front.
+ *
+ * @throws Failure for pairs beyond the context, unless those are left out
+ */
 export function tokenizePairs(
   opened: OpenTokenizer,
   pairs: readonly SentencePair[],
-  { context }: { readonly context: number },
+  { context, skipLong = false }: { readonly context: number; readonly skipLong?: boolean },
 ): readonly TokenPair[] {
   const { end } = translatorTokens(opened);
   const tokens = pairs.map(([source, target]) => {
@@ -34,11 +38,12 @@ export function tokenizePairs(
       target: encodeText(opened, target, { addSpecial: false }),
     };
   });
-  const lengths = tokens.map(({ source, target }) => Math.max(source.length, target.length + 1));
-  const tooLong = lengths.filter((length) => length > context);
+  const isLong = ({ source, target }: TokenPair): boolean => Math.max(source.length, target.length + 1) > context;
+  if (skipLong) return tokens.filter((pair) => !isLong(pair));
+  const tooLong = tokens.filter(isLong).map(({ source, target }) => Math.max(source.length, target.length + 1));
   if (tooLong.length > 0)
     throw new Failure(
-      `${tooLong.length} of ${pairs.length} pairs have more than --context ${context} tokens, the longest ${tooLong.reduce((a, b) => Math.max(a, b))}; raise --context`,
+      `${tooLong.length} of ${pairs.length} pairs have more than --context ${context} tokens, the longest ${tooLong.reduce((a, b) => Math.max(a, b))}; raise --context, or leave them out with --skip-long`,
     );
   return tokens;
 }

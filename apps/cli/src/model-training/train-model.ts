@@ -2,9 +2,9 @@
 import type { ModelConfig, ModelParameters } from "@attn/transformer";
 import { Failure } from "../failure.ts";
 import { listenForInterruption } from "../interruption.ts";
+import { useBackend } from "../models/use-backend.ts";
 import { print, printJson } from "../print.ts";
 import { StatusLine } from "../terminal/status-line.ts";
-import { useBackend } from "../use-backend.ts";
 import { endRun, findRunFolder } from "./run-folder.ts";
 import type { Surroundings } from "./run-loop.ts";
 import { TrainingLog } from "./training-log.ts";

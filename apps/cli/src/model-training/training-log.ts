@@ -1,8 +1,8 @@
 // The losses of a run, a JSON object on each line. A resumed run continues it as if it had never stopped.
 import { appendFile, readFile } from "node:fs/promises";
 import { Failure } from "../failure.ts";
-import { describeFileError } from "../read-text.ts";
-import { writeFileAtomically } from "../write-file.ts";
+import { describeFileError } from "../files/read-text.ts";
+import { writeFileAtomically } from "../files/write-file.ts";
 
 /** What one step did; losses are in nats per token. */
 export interface LoggedStep {

@@ -1,8 +1,8 @@
 // A trained model as a folder for `attn generate` and transformers. Which bytes are in its files is @attn/transformer's matter.
 import { join } from "node:path";
 import { type ModelConfig, type ModelParameters, saveModel } from "@attn/transformer";
-import { readInputFile } from "../read-text.ts";
-import { removeTemporaryFiles, writeFileAtomically } from "../write-file.ts";
+import { readInputFile } from "../files/read-text.ts";
+import { removeTemporaryFiles, writeFileAtomically } from "../files/write-file.ts";
 import type { RunFolder } from "./run-folder.ts";
 
 /** Writes the weights, the configuration and the tokenizer that the run was begun with. @throws Failure */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sampleRecord } from "../testing/sample-record.ts";
+import { sampleCrossRecord, sampleRecord } from "../testing/sample-record.ts";
 import { attentionHtml } from "./attention-html.ts";
 import { pageData } from "./page-data.ts";
 import { pageScript } from "./page-script.ts";
@@ -28,6 +28,25 @@ test("the data come back from the page as they went in", () => {
   const expected = [1, 1, 0, 0, 1, 0, 1, 1 / 2, 1 / 2, 1 / 3, 1 / 3, 1 / 3];
   expect(weights).toHaveLength(expected.length);
   for (const [index, value] of expected.entries()) expect(weights[index]).toBeCloseTo(value, 4);
+});
+
+test("between two texts the page has both, and says what a row is", () => {
+  const page = attentionHtml(sampleCrossRecord(["Ich", hostile], ["I", "<!--", "</s>"]));
+  expect(page.match(/<script/g)).toHaveLength(2);
+  expect(page).not.toContain("<!--");
+  expect(page).toContain("<h1>Cross-attention</h1><p>sample · 2 × 3 tokens, 1 × 2 heads</p>");
+  expect(page).toMatch(/<p id="keys" .*\n.*<p id="queries" /);
+  expect(page).toContain("<p>rows: token chosen there · columns: source</p>");
+  expect(html).not.toContain('id="keys"');
+});
+
+test("labels of the keys travel only where they are another text", () => {
+  expect(pageData(sampleRecord(["a"]), {})).not.toHaveProperty("keyLabels");
+  expect(pageData(sampleCrossRecord(["a"], ["x", "y"]), {})).toMatchObject({
+    labels: ["a"],
+    keyLabels: ["x", "y"],
+    thumbnail: [46, 23],
+  });
 });
 
 test("a choice of one head leaves the others out of the file", () => {

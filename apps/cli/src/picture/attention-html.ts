@@ -1,15 +1,22 @@
 // Attention as one self-contained HTML page with a layer and head chooser. It asks nobody for anything: a content policy forbids it.
-import type { AttentionChoice, AttentionRecord } from "./attention-record.ts";
+import { type AttentionChoice, type AttentionRecord, isCrossAttention, recordSize } from "./attention-record.ts";
 import { colourAt, hexOf, scalePosition, type Theme } from "./colour-scale.ts";
 import { escapeMarkup, scriptJson } from "./escape-markup.ts";
 import { pageData } from "./page-data.ts";
 import { pageScript } from "./page-script.ts";
 import { pageStyle } from "./page-style.ts";
+import { axisWords } from "./record-words.ts";
+
+const oneText = '<p id="queries" aria-label="The text; pointing at a token shows where it looks"></p>';
+const twoTexts = `<h2>Source</h2><p id="keys" aria-label="The source"></p>
+<h2>Chosen</h2><p id="queries" aria-label="What was chosen; pointing at a token shows where it looked when it was chosen"></p>`;
 
 /** The page: light and dark by `prefers-color-scheme`; hovering says query, key and weight; arrow keys move over the map. */
 export function attentionHtml(record: AttentionRecord, choice: AttentionChoice = {}): string {
   const data = pageData(record, choice);
-  const counts = `${record.labels.length} tokens, ${data.layers.length} × ${data.heads.length} heads`;
+  const { rows, columns } = axisWords(record);
+  const [queries, keys] = recordSize(record);
+  const tokens = isCrossAttention(record) ? `${queries} × ${keys} tokens` : `${queries} tokens`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -17,7 +24,7 @@ export function attentionHtml(record: AttentionRecord, choice: AttentionChoice =
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
 <meta name="color-scheme" content="light dark">
-<title>Attention: ${escapeMarkup(record.source)}</title>
+<title>${escapeMarkup(record.title)}: ${escapeMarkup(record.source)}</title>
 <style>
 ${pageStyle}
 .bar{background:linear-gradient(to right,${gradient("light")})}
@@ -25,17 +32,17 @@ ${pageStyle}
 </style>
 </head>
 <body>
-<header><h1>Attention</h1><p>${escapeMarkup(record.source)} · ${counts}</p></header>
+<header><h1>${escapeMarkup(record.title)}</h1><p>${escapeMarkup(record.source)} · ${tokens}, ${data.layers.length} × ${data.heads.length} heads</p></header>
 <noscript><p>This page draws with a script of its own, which is switched off here.</p></noscript>
-<p id="text" aria-label="The text; pointing at a token shows where it looks"></p>
+<section id="text">${isCrossAttention(record) ? twoTexts : oneText}</section>
 <div class="controls">
 <label>Layer <select id="layer"></select></label>
 <label>Head <select id="head"></select></label>
 <output id="readout" aria-live="polite"></output>
 </div>
 <main>
-<div id="stage"><canvas id="map" tabindex="0" role="img" aria-label="Attention map: rows are queries, columns are keys. Arrow keys move over its cells."></canvas>
-<div class="legend"><div class="bar"></div>${legendTicks()}<p>rows: queries · columns: keys</p></div></div>
+<div id="stage"><canvas id="map" tabindex="0" role="img" aria-label="Attention map: rows: ${rows}, columns: ${columns}. Arrow keys move over its cells."></canvas>
+<div class="legend"><div class="bar"></div>${legendTicks()}<p>rows: ${rows} · columns: ${columns}</p></div></div>
 <nav aria-label="All heads"><h2>All heads</h2><div id="thumbnails"></div><p>layers down, heads across</p></nav>
 </main>
 <script type="application/json" id="data">${scriptJson(data)}</script>

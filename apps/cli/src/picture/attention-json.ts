@@ -1,23 +1,35 @@
 // Attention as JSON: the chosen weights as nested arrays with their shape. The formats for eyes are in the other files.
-import { type AttentionChoice, type AttentionRecord, chosenIndices, headWeights } from "./attention-record.ts";
+import {
+  type AttentionChoice,
+  type AttentionRecord,
+  chosenIndices,
+  headWeights,
+  isCrossAttention,
+  recordSize,
+} from "./attention-record.ts";
 
 /**
- * `{ source, tokens, labels, causal, layers, heads, shape, weights }`: `shape` is [layers, heads, T, T], `weights` is nested in that
- * order with six decimals; `layers` and `heads` are the indices of the first two axes, counted from 0.
+ * `{ source, tokens, labels, causal, layers, heads, shape, weights }`: `shape` is [layers, heads, T, S], `weights` is nested in that
+ * order with six decimals; `layers` and `heads` are the indices of the first two axes, counted from 0. `tokens` and `labels` are those
+ * of the rows; between two texts there are `keyTokens` and `keyLabels` of the columns too.
  */
 export function attentionJson(record: AttentionRecord, choice: AttentionChoice = {}): string {
   const { layers, heads } = chosenIndices(record, choice);
-  const size = record.labels.length;
+  const [queries, keys] = recordSize(record);
   const rows = (layer: number, head: number): number[][] => {
     const weights = headWeights(record, { layer, head });
-    return Array.from({ length: size }, (_, query) =>
-      Array.from(weights.subarray(query * size, (query + 1) * size), sixDecimals),
+    return Array.from({ length: queries }, (_, query) =>
+      Array.from(weights.subarray(query * keys, (query + 1) * keys), sixDecimals),
     );
   };
-  const { source, tokens, labels, causal } = record;
-  const shape = [layers.length, heads.length, size, size];
+  const { source, causal } = record;
+  const columns = isCrossAttention(record)
+    ? { keyTokens: record.keys.tokens, keyLabels: record.keys.labels }
+    : undefined;
+  const { tokens, labels } = record.queries;
+  const shape = [layers.length, heads.length, queries, keys];
   const weights = layers.map((layer) => heads.map((head) => rows(layer, head)));
-  return `${JSON.stringify({ source, tokens, labels, causal, layers, heads, shape, weights })}\n`;
+  return `${JSON.stringify({ source, tokens, labels, ...columns, causal, layers, heads, shape, weights })}\n`;
 }
 
 function sixDecimals(value: number): number {

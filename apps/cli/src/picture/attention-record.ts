@@ -1,18 +1,28 @@
-// The attention of one text: its tokens and, for every layer and head, the weights of each token on each. Where they come from is not known here.
+// Attention weights with the tokens they belong to, of one text or between two. Where they come from is not known here.
 
-/** Attention weights of one sequence of T tokens. */
+/** Tokens in their order. */
+export interface LabelledTokens {
+  /** The token ids. */
+  readonly tokens: readonly number[];
+  /** The tokens as labels: visible, on one line. */
+  readonly labels: readonly string[];
+}
+
+/** The attention of T queries to S keys in every layer and head. */
 export interface AttentionRecord {
   /** What was looked at, for titles: the model's folder, usually. */
   readonly source: string;
-  /** The T tokens as labels: visible, on one line. */
-  readonly labels: readonly string[];
-  /** The T token ids. */
-  readonly tokens: readonly number[];
+  /** Which attention of the model it is, for titles. */
+  readonly title: string;
+  /** The T tokens that look: the rows. In cross-attention those that were chosen there, in self-attention those that were read. */
+  readonly queries: LabelledTokens;
+  /** The S tokens that are looked at: the columns. In self-attention the same object as `queries`. */
+  readonly keys: LabelledTokens;
   /** Heads per layer, H. */
   readonly heads: number;
-  /** True when a token sees only itself and those before it: the rest is left empty, not drawn as zero. */
+  /** True when a token sees only itself and those before it: the rest is left empty, not drawn as zero. Of self-attention alone. */
   readonly causal: boolean;
-  /** Per layer the weights [H, T, T], row-major: head, query, key. */
+  /** Per layer the weights [H, T, S], row-major: head, query, key. */
   readonly layers: readonly Float32Array[];
 }
 
@@ -28,9 +38,25 @@ export interface HeadPlace {
   readonly head: number;
 }
 
-/** The weights [T, T] of one head: row query, column key. A view, not a copy. */
+/** Whether the rows are another text than the columns. */
+export function isCrossAttention({ queries, keys }: AttentionRecord): boolean {
+  return queries !== keys;
+}
+
+/** [T, S] */
+export function recordSize({ queries, keys }: AttentionRecord): [queries: number, keys: number] {
+  return [queries.labels.length, keys.labels.length];
+}
+
+/** How many keys a query may look at: S, or those up to its own place. They are the first ones. */
+export function visibleKeys(record: AttentionRecord, query: number): number {
+  return record.causal ? query + 1 : record.keys.labels.length;
+}
+
+/** The weights [T, S] of one head: row query, column key. A view, not a copy. */
 export function headWeights(record: AttentionRecord, { layer, head }: HeadPlace): Float32Array {
-  const cells = record.labels.length ** 2;
+  const [queries, keys] = recordSize(record);
+  const cells = queries * keys;
   const weights = record.layers[layer];
   if (weights === undefined || head < 0 || head >= record.heads) {
     throw new RangeError(

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sampleRecord } from "../testing/sample-record.ts";
+import { sampleCrossRecord, sampleRecord } from "../testing/sample-record.ts";
 import { attentionSvg } from "./attention-svg.ts";
 
 const hostile = `"><script>alert(1)</script>`;
@@ -41,8 +41,42 @@ test.each([{}, { layer: 0, head: 0 }])(
   },
 );
 
-test("elements are balanced", () => {
-  const svg = attentionSvg(record, { layer: 0, head: 0 });
+test("between two texts rows and columns have their own labels, and a row says that its token was chosen there", () => {
+  const svg = attentionSvg(sampleCrossRecord(["Ich", "</s>"], ["·I", "·love", "</s>"]), { layer: 0, head: 0 });
+  expect(svg).toContain("Cross-attention of layer 0, head 0");
+  expect(svg.match(/<rect class="cell /g)).toHaveLength(6);
+  expect(svg).toContain("<title>“Ich” was chosen looking at “&lt;/s&gt;”: 0.750</title>");
+  expect(svg).toContain(">chosen ↓ source →</text>");
+  expect(svg).toContain(">rows: token chosen there, columns: source</text>");
+  expect(svg).toContain("sample · I love&lt;/s&gt; → Ich&lt;/s&gt;");
+  expect(svg.match(/<text class="end"/g)).toHaveLength(2);
+  expect(svg.match(/rotate\(-90\)/g)).toHaveLength(3);
+  expect(svg).toContain('d="M0 0h3v2h-3z"');
+});
+
+test.each([
+  [2, 4, 132, 66],
+  [4, 2, 66, 132],
+  [40, 1, 22, 132],
+])("the small map of %i rows and %i columns is %i wide and %i high", (rows, columns, width, height) => {
+  const labels = (count: number): string[] => Array.from({ length: count }, (_, index) => `${index}`);
+  const svg = attentionSvg(sampleCrossRecord(labels(rows), labels(columns)));
+  expect(svg).toContain(`<rect class="frame" x="-2.5" y="-2.5" width="${width + 5}" height="${height + 5}" rx="3"/>`);
+  expect(svg).toContain(`<g transform="scale(${width / columns} ${height / rows})"`);
+  expect(svg.match(/<title>Layer \d, head \d/g)).toHaveLength(2);
+});
+
+test.each([{}, { layer: 0, head: 0 }])("tokens of both texts are text, never markup: %j", (choice) => {
+  for (const svg of [sampleCrossRecord(["a"], [hostile]), sampleCrossRecord([hostile], ["a", "b"])].map((each) =>
+    attentionSvg(each, choice),
+  )) {
+    expect(svg).not.toContain("<script");
+    expect(svg).toContain("&lt;script&gt;");
+  }
+});
+
+test.each([record, sampleCrossRecord(["a", hostile], [hostile])])("elements are balanced", (each) => {
+  const svg = attentionSvg(each, { layer: 0, head: 0 });
   for (const name of ["svg", "g", "text", "title", "desc", "style"]) {
     expect(svg.match(new RegExp(`<${name}[ >]`, "g"))?.length, name).toBe(
       svg.match(new RegExp(`</${name}>`, "g"))?.length,

@@ -1,6 +1,13 @@
 // Attention as a standalone SVG: one head in detail, or all chosen heads as small multiples. No scripts, no external requests.
-import { type AttentionChoice, type AttentionRecord, chosenIndices } from "./attention-record.ts";
+import {
+  type AttentionChoice,
+  type AttentionRecord,
+  chosenIndices,
+  isCrossAttention,
+  recordSize,
+} from "./attention-record.ts";
 import { escapeMarkup } from "./escape-markup.ts";
+import { axisWords, recordText } from "./record-words.ts";
 import { svgHead } from "./svg-head.ts";
 import { legendStyle, svgLegend } from "./svg-legend.ts";
 import { svgOverview } from "./svg-overview.ts";
@@ -21,29 +28,38 @@ export function attentionSvg(record: AttentionRecord, choice: AttentionChoice = 
   const [layer, head] = [layers[0] ?? 0, heads[0] ?? 0];
   const single = layers.length === 1 && heads.length === 1;
   const body = single ? svgHead(record, { layer, head }) : svgOverview(record, layers, heads);
-  const legend = svgLegend();
+  const legend = svgLegend(isCrossAttention(record) ? describeAxes(record) : "");
   const width = Math.max(body.width, legend.width, 360) + 2 * margin;
   const height = margin + headerHeight + body.height + 22 + legend.height + margin;
   const title = single
-    ? `Attention of layer ${layer}, head ${head}`
-    : `Attention of ${layers.length} × ${heads.length} heads`;
+    ? `${record.title} of layer ${layer}, head ${head}`
+    : `${record.title} of ${layers.length} × ${heads.length} heads`;
   const room = Math.floor((width - 2 * margin) / 6.6);
-  const description = `${record.source}: ${record.labels.length} tokens, rows are queries, columns are keys, counted from 0. Text: ${record.labels.join(" ")}`;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title description">
 <title id="title">${escapeMarkup(title)}</title>
-<desc id="description">${escapeMarkup(description)}</desc>
+<desc id="description">${escapeMarkup(describe(record))}</desc>
 <style>${pictureStyle()}</style>
 <rect class="page" width="100%" height="100%"/>
 <text class="heading" x="${margin}" y="${margin + 14}">${escapeMarkup(title)}</text>
-<text class="quiet" x="${margin}" y="${margin + 34}">${escapeMarkup(shorten(`${record.source} · ${plainText(record)}`, room))}</text>
+<text class="quiet" x="${margin}" y="${margin + 34}">${escapeMarkup(shorten(`${record.source} · ${recordText(record)}`, room))}</text>
 <g transform="translate(${margin} ${margin + headerHeight})">${body.markup}</g>
 <g transform="translate(${margin} ${margin + headerHeight + body.height + 22})">${legend.markup}</g>
 </svg>
 `;
 }
 
-function plainText(record: AttentionRecord): string {
-  return record.labels.join("").replaceAll("·", " ").replaceAll("↵", " ").trim();
+/** What is in the picture, for those who do not see it. */
+function describe(record: AttentionRecord): string {
+  const [queries, keys] = recordSize(record);
+  const [rows, columns] = [record.queries, record.keys].map(({ labels }) => labels.join(" "));
+  return isCrossAttention(record)
+    ? `${record.source}: ${queries} tokens look at ${keys}, ${describeAxes(record)}, counted from 0. Source: ${columns}. Chosen: ${rows}`
+    : `${record.source}: ${queries} tokens, rows are queries, columns are keys, counted from 0. Text: ${rows}`;
+}
+
+function describeAxes(record: AttentionRecord): string {
+  const { rows, columns } = axisWords(record);
+  return `rows: ${rows}, columns: ${columns}`;
 }
 
 function shorten(text: string, characters: number): string {

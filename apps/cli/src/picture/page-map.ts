@@ -4,58 +4,60 @@ import type { PageState } from "./page-state.ts";
 /** Draws `#map` and listens to it. */
 export function createPageMap(state: PageState, change: (next: Partial<PageState>) => void): { redraw: () => void } {
   const canvas = document.getElementById("map") as HTMLCanvasElement;
-  const { data, weights } = state;
-  const size = data.labels.length;
-  let [cell, margin] = [3, 0];
+  const { data, weights, keys } = state;
+  const queries = data.labels;
+  let [cell, left, top] = [3, 0, 0];
   const colour = (name: string): string => getComputedStyle(document.body).getPropertyValue(name);
   const measure = (pen: CanvasRenderingContext2D): void => {
-    const longest = Math.max(20, ...data.labels.map((label) => pen.measureText(label).width));
-    margin = Math.ceil(Math.min(150, longest)) + 10;
-    const room = Math.max(280, Math.min(900, (document.getElementById("stage")?.clientWidth ?? 800) - margin));
-    cell = Math.min(28, Math.max(3, Math.floor(room / size)));
+    const space = (labels: readonly string[]): number =>
+      Math.ceil(Math.min(150, Math.max(20, ...labels.map((label) => pen.measureText(label).width)))) + 10;
+    [left, top] = [space(queries), space(keys)];
+    const room = Math.max(280, Math.min(900, (document.getElementById("stage")?.clientWidth ?? 800) - left));
+    const most = Math.max(queries.length, keys.length);
+    const largest = Math.max(28, Math.min(44, Math.floor(360 / most)));
+    cell = Math.min(largest, Math.max(3, Math.floor(room / most)));
   };
   const drawCells = (pen: CanvasRenderingContext2D): void => {
     const values = weights.of(state.layer, state.head);
     const side = cell - (cell >= 8 ? 1 : 0);
-    for (let query = 0; query < size; query++) {
-      for (let key = 0; key < (data.causal ? query + 1 : size); key++) {
-        pen.fillStyle = weights.colour(values[query * size + key] ?? 0);
-        pen.fillRect(margin + key * cell, margin + query * cell, side, side);
+    for (let query = 0; query < queries.length; query++) {
+      for (let key = 0; key < (data.causal ? query + 1 : keys.length); key++) {
+        pen.fillStyle = weights.colour(values[query * keys.length + key] ?? 0);
+        pen.fillRect(left + key * cell, top + query * cell, side, side);
       }
     }
     if (state.key < 0) return;
     pen.strokeStyle = colour("--mark");
     pen.lineWidth = 2;
-    pen.strokeRect(margin + state.key * cell, margin + state.query * cell, side, side);
+    pen.strokeRect(left + state.key * cell, top + state.query * cell, side, side);
   };
   const drawLabels = (pen: CanvasRenderingContext2D): void => {
     const every = Math.ceil(11 / cell);
     const inks = [colour("--quiet"), colour("--strong")];
-    const write = (label: string, isChosen: boolean, align: CanvasTextAlign): void => {
-      pen.fillStyle = inks[isChosen ? 1 : 0] ?? "";
-      pen.textAlign = align;
-      pen.fillText(label, 0, 0, margin - 10);
-    };
     pen.textBaseline = "middle";
-    for (const [index, label] of data.labels.entries()) {
-      const middle = margin + (index + 0.5) * cell;
-      const [asQuery, asKey, isDue] = [index === state.query, index === state.key, index % every === 0];
-      pen.save();
-      pen.translate(margin - 6, middle);
-      if (asQuery || isDue) write(label, asQuery, "right");
-      pen.restore();
-      pen.save();
-      pen.translate(middle, margin - 6);
-      pen.rotate(-Math.PI / 2);
-      if (asKey || isDue) write(label, asKey, "left");
-      pen.restore();
-    }
+    const write = (labels: readonly string[], chosen: number, isRow: boolean): void => {
+      for (const [index, label] of labels.entries()) {
+        if (index !== chosen && index % every !== 0) continue;
+        const middle = (index + 0.5) * cell;
+        pen.save();
+        if (isRow) pen.translate(left - 6, top + middle);
+        else pen.translate(left + middle, top - 6);
+        if (!isRow) pen.rotate(-Math.PI / 2);
+        pen.fillStyle = inks[index === chosen ? 1 : 0] ?? "";
+        pen.textAlign = isRow ? "right" : "left";
+        pen.fillText(label, 0, 0, (isRow ? left : top) - 10);
+        pen.restore();
+      }
+    };
+    write(queries, state.query, true);
+    write(keys, state.key, false);
   };
   canvas.addEventListener("pointermove", (event) => {
     const box = canvas.getBoundingClientRect();
-    const at = (position: number): number => Math.floor((position - margin) / cell);
-    const [query, key] = [at(event.clientY - box.top), Math.max(-1, at(event.clientX - box.left))];
-    if (query < 0 || query >= size || key >= size || (query === state.query && key === state.key)) return;
+    const query = Math.floor((event.clientY - box.top - top) / cell);
+    const key = Math.max(-1, Math.floor((event.clientX - box.left - left) / cell));
+    if (query < 0 || query >= queries.length || key >= keys.length) return;
+    if (query === state.query && key === state.key) return;
     change({ query, key });
   });
   canvas.addEventListener("pointerleave", () => change({ key: -1 }));
@@ -69,8 +71,8 @@ export function createPageMap(state: PageState, change: (next: Partial<PageState
     const [down, right] = moves[event.key] ?? [0, 0];
     if (down === 0 && right === 0) return;
     event.preventDefault();
-    const inside = (index: number): number => Math.min(size - 1, Math.max(0, index));
-    change({ query: inside(state.query + down), key: inside(state.key + right) });
+    const inside = (index: number, count: number): number => Math.min(count - 1, Math.max(0, index));
+    change({ query: inside(state.query + down, queries.length), key: inside(state.key + right, keys.length) });
   });
   return {
     redraw: () => {
@@ -80,10 +82,10 @@ export function createPageMap(state: PageState, change: (next: Partial<PageState
       const density = window.devicePixelRatio || 1;
       pen.font = font;
       measure(pen);
-      const side = margin + size * cell + 2;
-      canvas.width = side * density;
-      canvas.height = side * density;
-      canvas.style.width = `${side}px`;
+      const [width, height] = [left + keys.length * cell + 2, top + queries.length * cell + 2];
+      canvas.width = width * density;
+      canvas.height = height * density;
+      canvas.style.width = `${width}px`;
       pen.scale(density, density);
       pen.font = font;
       drawCells(pen);

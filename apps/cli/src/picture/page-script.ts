@@ -18,7 +18,9 @@ function startPage(createWeights: typeof createPageWeights, parts: readonly Page
   const data = JSON.parse(document.getElementById("data")?.textContent ?? "{}") as PageData;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const weights = createWeights(data, dark);
-  const state: PageState = { data, weights, layer: 0, head: 0, query: data.labels.length - 1, key: -1 };
+  const keys = data.keyLabels ?? data.labels;
+  const query = data.keyLabels === undefined ? data.labels.length - 1 : 0;
+  const state: PageState = { data, weights, keys, layer: 0, head: 0, query, key: -1 };
   const layer = document.getElementById("layer") as HTMLSelectElement;
   const head = document.getElementById("head") as HTMLSelectElement;
   for (const index of data.layers) layer.add(new Option(`${index}`));

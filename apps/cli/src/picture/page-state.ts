@@ -6,6 +6,8 @@ import type { PageWeights } from "./page-weights.ts";
 export interface PageState {
   readonly data: PageData;
   readonly weights: PageWeights;
+  /** The labels of the keys, whichever text they are of. */
+  readonly keys: readonly string[];
   layer: number;
   head: number;
   query: number;

@@ -9,9 +9,13 @@ header{display:flex;gap:14px;align-items:baseline;flex-wrap:wrap}
 h1{margin:0;font-size:20px;font-weight:600;color:var(--strong)}
 h2{margin:0 0 10px;font-size:13px;font-weight:600;color:var(--strong)}
 header p,.legend p,nav p{margin:0;color:var(--quiet);font-size:12px}
-#text{margin:18px 0;padding:14px 16px;max-height:11em;overflow:auto;background:var(--panel);border-radius:8px;font-size:15px;line-height:2;overflow-wrap:anywhere;white-space:pre-wrap}
+#text{display:grid;grid-template-columns:auto 1fr;gap:2px 18px;align-items:baseline;margin:18px 0;padding:14px 16px;max-height:16em;overflow:auto;background:var(--panel);border-radius:8px}
+#text p{margin:0;font-size:15px;line-height:2;overflow-wrap:anywhere;white-space:pre-wrap}
+#text p:only-child{grid-column:1/3}
+#text h2{margin:0;color:var(--quiet)}
 #text span{padding:3px 1px;border-radius:3px;cursor:default}
 #text .query{outline:2px solid var(--mark)}
+#text .key{outline:2px dotted var(--mark)}
 #text .later{opacity:.45}
 .controls{display:flex;gap:18px;align-items:center;flex-wrap:wrap;margin-bottom:18px}
 select{font:inherit;color:var(--strong);background:var(--page);border:1px solid var(--line);border-radius:6px;padding:3px 6px}
@@ -27,10 +31,11 @@ canvas{display:block}
 .ticks span:first-child{transform:none}
 .ticks span:last-child{transform:translateX(-100%)}
 nav{padding:14px 16px;background:var(--panel);border-radius:8px;max-width:100%;overflow:auto}
+.legend p{white-space:nowrap}
 nav p{margin-top:8px}
-#thumbnails{display:grid;grid-template-columns:auto repeat(var(--heads),minmax(20px,52px));gap:5px;align-items:center}
+#thumbnails{display:grid;grid-template-columns:auto repeat(var(--heads),minmax(20px,calc(var(--width) + 6px)));gap:5px;align-items:center}
 #thumbnails span{font-size:11px;color:var(--quiet);padding-right:4px;text-align:right}
 #thumbnails button{padding:2px;border:1px solid var(--line);border-radius:4px;background:var(--page);cursor:pointer;line-height:0}
-#thumbnails canvas{width:100%;aspect-ratio:1;image-rendering:pixelated}
+#thumbnails canvas{width:100%;aspect-ratio:var(--shape);image-rendering:pixelated}
 #thumbnails button[aria-pressed=true]{border-color:var(--mark);box-shadow:0 0 0 1px var(--mark)}
 #thumbnails button:focus-visible{outline:2px solid var(--mark);outline-offset:1px}`;

@@ -7,17 +7,16 @@ export function createPageThumbnails(
   change: (next: Partial<PageState>) => void,
 ): { redraw: () => void } {
   const grid = document.getElementById("thumbnails") as HTMLElement;
-  const { data, weights } = state;
-  const size = data.labels.length;
+  const { data, weights, keys } = state;
   const count = data.layers.length * data.heads.length;
   const buttons: HTMLButtonElement[] = [];
   const draw = (canvas: HTMLCanvasElement, values: Float32Array): void => {
     const pen = canvas.getContext("2d");
-    canvas.width = size;
-    canvas.height = size;
-    for (let query = 0; query < size && pen !== null; query++) {
-      for (let key = 0; key < (data.causal ? query + 1 : size); key++) {
-        pen.fillStyle = weights.colour(values[query * size + key] ?? 0);
+    canvas.width = keys.length;
+    canvas.height = data.labels.length;
+    for (let query = 0; query < data.labels.length && pen !== null; query++) {
+      for (let key = 0; key < (data.causal ? query + 1 : keys.length); key++) {
+        pen.fillStyle = weights.colour(values[query * keys.length + key] ?? 0);
         pen.fillRect(key, query, 1, 1);
       }
     }
@@ -32,7 +31,10 @@ export function createPageThumbnails(
   };
   const isShown = count > 1 && count <= 1024;
   grid.parentElement?.toggleAttribute("hidden", !isShown);
+  const [width, height] = data.thumbnail;
   grid.style.setProperty("--heads", `${data.heads.length}`);
+  grid.style.setProperty("--width", `${width}px`);
+  grid.style.setProperty("--shape", `${width}/${height}`);
   for (let layer = 0; layer < data.layers.length && isShown; layer++) {
     const name = document.createElement("span");
     name.textContent = `${data.layers[layer]}`;

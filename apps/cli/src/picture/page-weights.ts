@@ -3,7 +3,7 @@ import type { PageData } from "./page-data.ts";
 
 /** The weights of a page. A head index equal to the number of heads means the mean of all. */
 export interface PageWeights {
-  /** [T, T] of one head. */
+  /** [T, S] of one head. */
   readonly of: (layer: number, head: number) => Float32Array;
   /** The colour of a weight on the reader's background. */
   readonly colour: (weight: number) => string;
@@ -13,22 +13,23 @@ export interface PageWeights {
 
 /** Unpacks the page's weights; `dark` tells which scale holds. */
 export function createPageWeights(data: PageData, dark: MediaQueryList): PageWeights {
-  const size = data.labels.length;
+  const keyCount = (data.keyLabels ?? data.labels).length;
+  const size = data.labels.length * keyCount;
   const heads = data.heads.length;
   const unpack = (packed: string): Float32Array => {
     const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
     const view = new DataView(bytes.buffer);
-    const layer = new Float32Array(heads * size * size);
+    const layer = new Float32Array(heads * size);
     let at = 0;
-    for (let row = 0; row < heads * size; row++) {
-      const keys = data.causal ? (row % size) + 1 : size;
-      for (let key = 0; key < keys; key++, at += 2) layer[row * size + key] = view.getUint16(at, true) / 65535;
+    for (let row = 0; row < heads * data.labels.length; row++) {
+      const seen = data.causal ? (row % data.labels.length) + 1 : keyCount;
+      for (let key = 0; key < seen; key++, at += 2) layer[row * keyCount + key] = view.getUint16(at, true) / 65535;
     }
     return layer;
   };
   const layers = data.weights.map(unpack);
   const mean = (all: Float32Array): Float32Array => {
-    const sum = new Float32Array(size * size);
+    const sum = new Float32Array(size);
     for (const [index, weight] of all.entries())
       sum[index % sum.length] = (sum[index % sum.length] ?? 0) + weight / heads;
     return sum;
@@ -36,7 +37,7 @@ export function createPageWeights(data: PageData, dark: MediaQueryList): PageWei
   return {
     of: (layer, head) => {
       const all = layers[layer] ?? new Float32Array(0);
-      return head < heads ? all.subarray(head * size * size, (head + 1) * size * size) : mean(all);
+      return head < heads ? all.subarray(head * size, (head + 1) * size) : mean(all);
     },
     colour: (weight) => {
       const colours = data.colours[dark.matches ? "dark" : "light"];

@@ -1,6 +1,7 @@
 // The colour levels of an SVG picture: their style classes and the bar that explains them. Which cell has which level is levelOf.
 import type { Drawing } from "./attention-svg.ts";
 import { colourAt, hexOf, scalePosition, type Theme } from "./colour-scale.ts";
+import { escapeMarkup } from "./escape-markup.ts";
 
 /** Number of colours in an SVG picture. */
 export const levels = 33;
@@ -21,8 +22,12 @@ export function legendStyle(theme: Theme): string {
 const barWidth = 231;
 const ticks: readonly number[] = [0, 0.05, 0.25, 0.5, 1];
 
-/** A bar of all levels with the weights they stand for: the scale is √weight, so the ticks are not evenly spaced. */
-export function svgLegend(): Drawing {
+/**
+ * A bar of all levels with the weights they stand for: the scale is √weight, so the ticks are not evenly spaced.
+ *
+ * @param note what is said beside it about rows and columns, if anything.
+ */
+export function svgLegend(note = ""): Drawing {
   const step = barWidth / levels;
   const bars = Array.from(
     { length: levels },
@@ -32,10 +37,12 @@ export function svgLegend(): Drawing {
     const anchor = weight === 0 ? "" : weight === 1 ? " end" : " middle";
     return `<text class="small quiet${anchor}" x="${Math.round(scalePosition(weight) * barWidth)}" y="23">${weight}</text>`;
   });
-  const name = `<text class="small quiet" x="${barWidth + 12}" y="9">attention weight</text>`;
+  const beside = (words: string, y: number): string =>
+    `<text class="small quiet" x="${barWidth + 12}" y="${y}">${escapeMarkup(words)}</text>`;
+  const words = `${beside("attention weight", 9)}${note === "" ? "" : beside(note, 23)}`;
   return {
-    markup: `<g>${bars.join("")}<rect class="frame" width="${barWidth}" height="9"/>${marks.join("")}${name}</g>`,
-    width: barWidth + 120,
+    markup: `<g>${bars.join("")}<rect class="frame" width="${barWidth}" height="9"/>${marks.join("")}${words}</g>`,
+    width: barWidth + Math.max(120, 12 + Math.ceil(note.length * 5.8)),
     height: 26,
   };
 }

@@ -1,39 +1,42 @@
 // Many heads as SVG: one small map each, layers down and heads across. Cells are not labelled; each map has a title in words.
-import type { AttentionRecord } from "./attention-record.ts";
+import { type AttentionRecord, recordSize } from "./attention-record.ts";
 import type { Drawing } from "./attention-svg.ts";
 import { escapeMarkup } from "./escape-markup.ts";
 import { describeHead } from "./head-summary.ts";
+import { mapSides } from "./map-sides.ts";
 import { compactCells, plate } from "./svg-cells.ts";
 
 const leftSpace = 56;
 const topSpace = 20;
 const gap = 12;
+const narrowest = 44;
 
 /** Small multiples of the chosen heads; hovering one says in words where its weight goes. */
 export function svgOverview(record: AttentionRecord, layers: readonly number[], heads: readonly number[]): Drawing {
-  const side = Math.min(132, Math.max(44, Math.floor(1080 / heads.length) - gap));
-  const scale = side / Math.max(1, record.labels.length);
+  const [queries, keys] = recordSize(record);
+  const [width, height] = mapSides(record, Math.min(132, Math.max(narrowest, Math.floor(1080 / heads.length) - gap)));
+  const scale = `scale(${width / Math.max(1, keys)} ${height / Math.max(1, queries)})`;
   const map = (layer: number, head: number, x: number, y: number): string => {
     const words = escapeMarkup(`Layer ${layer}, head ${head}: ${describeHead(record, { layer, head })}`);
-    return `<g transform="translate(${x} ${y})"><title>${words}</title><rect class="frame" x="-2.5" y="-2.5" width="${side + 5}" height="${side + 5}" rx="3"/>
-<g transform="scale(${scale})" shape-rendering="crispEdges">${plate(record.labels.length, record.causal)}${compactCells(record, { layer, head })}</g></g>`;
+    return `<g transform="translate(${x} ${y})"><title>${words}</title><rect class="frame" x="-2.5" y="-2.5" width="${width + 5}" height="${height + 5}" rx="3"/>
+<g transform="${scale}" shape-rendering="crispEdges">${plate(record)}${compactCells(record, { layer, head })}</g></g>`;
   };
-  const at = (index: number): number => index * (side + gap);
+  // A head's name is wider than a slender map.
+  const slot = Math.max(narrowest, width);
+  const middle = (column: number): number => leftSpace + column * (slot + gap) + slot / 2;
+  const top = (row: number): number => topSpace + row * (height + gap);
   const markup = [
-    ...heads.map(
-      (head, column) =>
-        `<text class="small quiet middle" x="${leftSpace + at(column) + side / 2}" y="8">head ${head}</text>`,
-    ),
+    ...heads.map((head, column) => `<text class="small quiet middle" x="${middle(column)}" y="8">head ${head}</text>`),
     ...layers.map(
-      (layer, row) => `<text class="small quiet" x="0" y="${topSpace + at(row) + side / 2 + 4}">layer ${layer}</text>`,
+      (layer, row) => `<text class="small quiet" x="0" y="${top(row) + height / 2 + 4}">layer ${layer}</text>`,
     ),
     ...layers.flatMap((layer, row) =>
-      heads.map((head, column) => map(layer, head, leftSpace + at(column), topSpace + at(row))),
+      heads.map((head, column) => map(layer, head, middle(column) - width / 2, top(row))),
     ),
   ];
   return {
     markup: markup.join("\n"),
-    width: leftSpace + at(heads.length) - gap,
-    height: topSpace + at(layers.length) - gap,
+    width: leftSpace + heads.length * (slot + gap) - gap,
+    height: top(layers.length) - gap,
   };
 }

@@ -1,5 +1,11 @@
 // All chosen heads as small maps in a terminal, layers down and heads across. Token labels are left to the map of one head.
-import { type AttentionRecord, type HeadPlace, headWeights } from "../picture/attention-record.ts";
+import {
+  type AttentionRecord,
+  type HeadPlace,
+  headWeights,
+  recordSize,
+  visibleKeys,
+} from "../picture/attention-record.ts";
 import { padRight } from "../picture/text-width.ts";
 import { cellText, halfBlock } from "./map-ink.ts";
 import type { Screen } from "./screen.ts";
@@ -19,21 +25,25 @@ export function overviewLines(record: AttentionRecord, { layers, heads }: Grid, 
   const perCell = options.level === 0 ? 2 : 1;
   const fitting = Math.floor(room / heads.length) - gap;
   const most = Math.max(smallest, Math.floor(Math.min(largest * perCell, fitting) / perCell));
-  const pixels = pixelCount(record.labels.length, most);
-  const width = pixels * perCell;
+  const [rows, columns] = pixelCounts(record, most);
+  // A head's name is wider than a slender map.
+  const width = Math.max(smallest, columns * perCell);
   const across = Math.max(1, Math.floor((room + gap) / (width + gap)));
   const lines: string[] = [];
   for (const layer of layers) {
     for (let start = 0; start < heads.length; start += across) {
       const row = heads.slice(start, start + across);
-      lines.push(...blockLines(record, layer, row, { pixels, width, options }));
+      lines.push(...blockLines(record, layer, row, { rows, columns, width, options }));
     }
   }
   return lines.slice(0, -1);
 }
 
 interface BlockSize {
-  readonly pixels: number;
+  /** Pixels of a map, down and across. */
+  readonly rows: number;
+  readonly columns: number;
+  /** Columns of the terminal. */
   readonly width: number;
   readonly options: Screen;
 }
@@ -50,43 +60,55 @@ function blockLines(record: AttentionRecord, layer: number, heads: readonly numb
   return lines;
 }
 
-function smallMap(record: AttentionRecord, place: HeadPlace, { pixels, options }: BlockSize): string[] {
+function smallMap(record: AttentionRecord, place: HeadPlace, { rows, columns, width, options }: BlockSize): string[] {
   const at = (row: number, column: number): number | undefined =>
-    row >= pixels ? undefined : strongest(record, place, { row, column, pixels });
-  const columns = Array.from({ length: pixels }, (_, column) => column);
+    row >= rows ? undefined : strongest(record, place, { row, column, rows, columns });
   const twoRows = options.level > 0;
-  return Array.from({ length: twoRows ? Math.ceil(pixels / 2) : pixels }, (_, line) =>
-    columns
-      .map((column) =>
-        twoRows
-          ? halfBlock(at(2 * line, column), at(2 * line + 1, column), options)
-          : cellText(at(line, column), 2, options),
-      )
-      .join(""),
-  );
+  const padding = " ".repeat(width - columns * (twoRows ? 1 : 2));
+  return Array.from({ length: twoRows ? Math.ceil(rows / 2) : rows }, (_, line) => {
+    const cells = Array.from({ length: columns }, (_, column) =>
+      twoRows
+        ? halfBlock(at(2 * line, column), at(2 * line + 1, column), options)
+        : cellText(at(line, column), 2, options),
+    );
+    return `${cells.join("")}${padding}`;
+  });
 }
 
-/** The most pixels up to `most` that show every token alike, or `most` when there are more tokens than that. */
-function pixelCount(tokens: number, most: number): number {
-  return tokens >= most ? most : tokens * Math.max(1, Math.floor(most / Math.max(1, tokens)));
+/**
+ * Pixels down and across. Where the longer side has fewer tokens than `most`, the largest number of pixels that shows every token alike;
+ * else `most` for the longer side and its share for the other.
+ */
+function pixelCounts(record: AttentionRecord, most: number): [rows: number, columns: number] {
+  const [queries, keys] = recordSize(record);
+  const longer = Math.max(1, queries, keys);
+  const scale = longer >= most ? most / longer : Math.floor(most / longer);
+  return [Math.max(1, Math.round(queries * scale)), Math.max(1, Math.round(keys * scale))];
+}
+
+interface Pixel {
+  readonly row: number;
+  readonly column: number;
+  readonly rows: number;
+  readonly columns: number;
 }
 
 /** The largest weight under one pixel, so that thin lines stay visible; `undefined` when nothing there can be looked at. */
-function strongest(
-  record: AttentionRecord,
-  place: HeadPlace,
-  { row, column, pixels }: { row: number; column: number; pixels: number },
-): number | undefined {
+function strongest(record: AttentionRecord, place: HeadPlace, pixel: Pixel): number | undefined {
   const weights = headWeights(record, place);
-  const size = record.labels.length;
-  const from = (pixel: number): number => Math.floor((pixel * size) / pixels);
-  const to = (pixel: number): number => Math.max(from(pixel) + 1, Math.floor(((pixel + 1) * size) / pixels));
+  const [queries, keys] = recordSize(record);
+  const [firstQuery, pastQuery] = tokensUnder(pixel.row, pixel.rows, queries);
+  const [firstKey, pastKey] = tokensUnder(pixel.column, pixel.columns, keys);
   let best: number | undefined;
-  for (let query = from(row); query < to(row); query++) {
-    for (let key = from(column); key < to(column); key++) {
-      if (record.causal && key > query) continue;
-      best = Math.max(best ?? 0, weights[query * size + key] ?? 0);
-    }
+  for (let query = firstQuery; query < pastQuery; query++) {
+    for (let key = firstKey; key < Math.min(pastKey, visibleKeys(record, query)); key++)
+      best = Math.max(best ?? 0, weights[query * keys + key] ?? 0);
   }
   return best;
+}
+
+/** The range of tokens that pixel `index` of `pixels` stands for, one at least. */
+function tokensUnder(index: number, pixels: number, tokens: number): [first: number, past: number] {
+  const first = Math.floor((index * tokens) / pixels);
+  return [first, Math.max(first + 1, Math.floor(((index + 1) * tokens) / pixels))];
 }

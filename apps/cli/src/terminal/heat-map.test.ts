@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sampleRecord } from "../testing/sample-record.ts";
+import { sampleCrossRecord, sampleRecord } from "../testing/sample-record.ts";
 import { heatMap } from "./heat-map.ts";
 
 const plain = { level: 0, theme: "dark", columns: 80 } as const;
@@ -17,6 +17,40 @@ test("without colours one head is drawn in shades, labels upright and sideways",
     "   bc ▓▓▓▓",
     "    d ▒▒▒▒▒▒",
   ]);
+});
+
+test("between two texts rows and columns have their own labels", () => {
+  const map = heatMap(sampleCrossRecord(["Ich", "·bin", "</s>"], ["·I", "am"]), { layer: 0, head: 0 }, plain);
+  expect(map.split("\n")).toEqual([
+    "layer 0, head 0: 75 % on each row's largest cell, 75 % on “am”",
+    "",
+    "      · a",
+    "      I m",
+    "  Ich ▒▒▓▓",
+    " ·bin ▒▒▓▓",
+    " </s> ▒▒▓▓",
+    "",
+    "weight 0     ░░░░▒▒▒▒▓▓▓▓████ 1   (rows: token chosen there, columns: source; half-way is 0.25)",
+    "",
+  ]);
+});
+
+test("small maps between two texts stand under both texts and have their shape", () => {
+  const map = heatMap(sampleCrossRecord(["Ich", "·bin"], ["I", "·am", "·so", "·tired"]), {}, plain);
+  expect(map.split("\n").slice(0, 4)).toEqual([
+    "I am so tired → Ich bin",
+    "",
+    "layer 0  head 0                            head 1",
+    "         ▒▒▒▒▒▒▒▒                ▓▓▓▓▓▓▓▓  ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒",
+  ]);
+  expect(map.split("\n").filter((line) => /^ {9}\S/.test(line))).toHaveLength(8);
+});
+
+test("a source wider than the terminal is cut to its last tokens, the rows are not", () => {
+  const [rows, columns] = [20, 120].map((count) => Array.from({ length: count }, (_, index) => `t${index}`));
+  const lines = heatMap(sampleCrossRecord(rows ?? [], columns ?? []), { layer: 0, head: 0 }, plain).split("\n");
+  expect(lines[1]).toBe("(the last 74 of 120 source tokens; --out FILE.html shows all)");
+  expect(lines.filter((line) => /^ *t\d+( |$)/.test(line))).toHaveLength(20);
 });
 
 test("in colour the same picture is made of painted spaces", () => {
@@ -46,9 +80,15 @@ test.each([0, 8, 24] as const)(
     for (const tokens of [1, 2, 7, 41]) {
       const labels = Array.from({ length: tokens }, (_, index) => `${index}`);
       for (const columns of [60, 80, 133]) {
-        const lines = withoutColours(heatMap(sampleRecord(labels), {}, { ...plain, level, columns })).split("\n");
-        const widest = Math.max(...lines.filter((line) => !line.startsWith("weight")).map((line) => line.length));
-        expect(widest, `${tokens} tokens in ${columns} columns`).toBeLessThanOrEqual(columns);
+        for (const record of [
+          sampleRecord(labels),
+          sampleCrossRecord(labels, ["x", "y", "z"]),
+          sampleCrossRecord(["x"], labels),
+        ]) {
+          const lines = withoutColours(heatMap(record, {}, { ...plain, level, columns })).split("\n");
+          const widest = Math.max(...lines.filter((line) => !line.startsWith("weight")).map((line) => line.length));
+          expect(widest, `${tokens} tokens in ${columns} columns`).toBeLessThanOrEqual(columns);
+        }
       }
     }
   },

@@ -5,8 +5,12 @@ import {
   chosenIndices,
   type HeadPlace,
   headWeights,
+  isCrossAttention,
+  recordSize,
+  visibleKeys,
 } from "../picture/attention-record.ts";
 import { describeHead } from "../picture/head-summary.ts";
+import { axisWords, recordText } from "../picture/record-words.ts";
 import { cutToWidth, padLeft } from "../picture/text-width.ts";
 import { overviewLines } from "./heat-map-overview.ts";
 import { cellText, legendLine } from "./map-ink.ts";
@@ -21,34 +25,40 @@ export function heatMap(record: AttentionRecord, choice: AttentionChoice, option
   const single = layers.length === 1 && heads.length === 1;
   const lines = single
     ? headLines(record, { layer: layers[0] ?? 0, head: heads[0] ?? 0 }, options)
-    : overviewLines(record, { layers, heads }, options);
-  return `${[...lines, "", legendLine(options)].join("\n")}\n`;
+    : [...textLines(record, options), ...overviewLines(record, { layers, heads }, options)];
+  return `${[...lines, "", legendLine(options, axisWords(record))].join("\n")}\n`;
+}
+
+/** Between two texts, both: small maps do not show them, and one of them was not given but found. */
+function textLines(record: AttentionRecord, { columns }: Screen): string[] {
+  return isCrossAttention(record) ? [cutToWidth(recordText(record), columns), ""] : [];
 }
 
 function headLines(record: AttentionRecord, place: HeadPlace, options: Screen): string[] {
   const weights = headWeights(record, place);
-  const size = record.labels.length;
-  const labels = record.labels.map((label) => cutToWidth(label, longestLabel));
-  const labelColumns = Math.min(longestLabel, Math.max(5, ...labels.map((label) => label.length)));
+  const [queries, keys] = recordSize(record);
+  const rowLabels = record.queries.labels.map((label) => cutToWidth(label, longestLabel));
+  const labelColumns = Math.min(longestLabel, Math.max(5, ...rowLabels.map((label) => label.length)));
   const room = Math.max(4, options.columns - labelColumns - 1);
-  const cellColumns = size * 2 <= room ? 2 : 1;
-  const from = Math.max(0, size - Math.floor(room / cellColumns));
-  const shown = Array.from({ length: size - from }, (_, index) => from + index);
+  const cellColumns = keys * 2 <= room ? 2 : 1;
+  const from = Math.max(0, keys - Math.floor(room / cellColumns));
+  const shown = Array.from({ length: keys - from }, (_, index) => from + index);
   const lines = [`layer ${place.layer}, head ${place.head}: ${describeHead(record, place)}`];
-  if (from > 0) lines.push(`(the last ${shown.length} of ${size} tokens; --out FILE.html shows all)`);
-  const margin = " ".repeat(labelColumns + 1);
-  lines.push(
-    "",
-    ...verticalLabels(
-      shown.map((index) => labels[index] ?? ""),
-      cellColumns,
-    ).map((line) => `${margin}${line}`.trimEnd()),
-  );
-  for (const query of shown) {
-    const cells = shown.map((key) =>
-      cellText(record.causal && key > query ? undefined : (weights[query * size + key] ?? 0), cellColumns, options),
+  const cross = isCrossAttention(record);
+  if (from > 0)
+    lines.push(
+      `(the last ${shown.length} of ${keys} ${cross ? "source tokens" : "tokens"}; --out FILE.html shows all)`,
     );
-    lines.push(`${padLeft(labels[query] ?? "", labelColumns)} ${cells.join("")}`.trimEnd());
+  const margin = " ".repeat(labelColumns + 1);
+  const columnLabels = shown.map((key) => cutToWidth(record.keys.labels[key] ?? "", longestLabel));
+  lines.push("", ...verticalLabels(columnLabels, cellColumns).map((line) => `${margin}${line}`.trimEnd()));
+  // Of one text the rows are cut as its columns are; another text has all its rows.
+  for (let query = cross ? 0 : from; query < queries; query++) {
+    const seen = visibleKeys(record, query);
+    const cells = shown.map((key) =>
+      cellText(key < seen ? (weights[query * keys + key] ?? 0) : undefined, cellColumns, options),
+    );
+    lines.push(`${padLeft(rowLabels[query] ?? "", labelColumns)} ${cells.join("")}`.trimEnd());
   }
   return lines;
 }

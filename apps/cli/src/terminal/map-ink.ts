@@ -1,5 +1,6 @@
 // Cells of a terminal heat map: coloured squares, or shades of grey made of characters. Where the cells stand is not decided here.
 import { colourAt, colourOfWeight, scalePosition } from "../picture/colour-scale.ts";
+import type { AxisWords } from "../picture/record-words.ts";
 import { paint } from "./paint.ts";
 import type { Screen } from "./screen.ts";
 
@@ -28,13 +29,13 @@ export function halfBlock(upper: number | undefined, lower: number | undefined, 
   return paint("▀", { foreground: ink(upper), background: ink(lower) }, level);
 }
 
-/** A bar of the whole scale with the weights of its ends and of its middle: the scale is √weight. */
-export function legendLine({ level, theme }: MapInk): string {
+/** A bar of the whole scale with the weights of its ends and of its middle, and what the axes are: the scale is √weight. */
+export function legendLine({ level, theme }: MapInk, { rows, columns }: Pick<AxisWords, "rows" | "columns">): string {
   const bar =
     level === 0
       ? Array.from(shades, (shade) => shade.repeat(4)).join("")
       : Array.from({ length: 20 }, (_, index) => paint(" ", { background: colourAt(index / 19, theme) }, level)).join(
           "",
         );
-  return `weight 0 ${bar} 1   (rows: queries, columns: keys; half-way is 0.25)`;
+  return `weight 0 ${bar} 1   (rows: ${rows}, columns: ${columns}; half-way is 0.25)`;
 }

@@ -20,12 +20,12 @@ export class StatusLine {
     this.#now = now;
   }
 
-  /** Shows `text`, cut to the terminal's width. */
+  /** Shows `text`, cut to the terminal's width. Some pseudo-terminals say that they have no columns. */
   show(text: string): void {
     if (this.#terminal.isTTY !== true || this.#now() - this.#last < 100) return;
     this.#last = this.#now();
     this.#isShown = true;
-    this.#terminal.write(`\r\u001b[2K${text.slice(0, (this.#terminal.columns ?? 80) - 1)}`);
+    this.#terminal.write(`\r\u001b[2K${text.slice(0, (this.#terminal.columns || 80) - 1)}`);
   }
 
   /** Takes the line away. */

@@ -1,0 +1,30 @@
+// Attention pictures as files: the format is the file's ending. How each format looks is in picture/.
+import { extname } from "node:path";
+import { Failure } from "../failure.ts";
+import { checkOutputPath, writeFileAtomically } from "../files/write-file.ts";
+import { attentionHtml } from "../picture/attention-html.ts";
+import { attentionJson } from "../picture/attention-json.ts";
+import type { AttentionChoice, AttentionRecord } from "../picture/attention-record.ts";
+import { attentionSvg } from "../picture/attention-svg.ts";
+
+const formats: Readonly<Record<string, (record: AttentionRecord, choice: AttentionChoice) => string>> = {
+  ".svg": attentionSvg,
+  ".html": attentionHtml,
+  ".json": attentionJson,
+};
+
+/** Checks before the work that a picture can be written to `path`. @throws Failure naming the flag. */
+export async function checkPictureFile(flag: string, path: string | undefined): Promise<void> {
+  if (path === undefined) return;
+  if (!Object.hasOwn(formats, extname(path).toLowerCase())) {
+    throw new Failure(`${flag} must end in ${Object.keys(formats).join(", ")}, got ${JSON.stringify(path)}`);
+  }
+  await checkOutputPath(flag, path);
+}
+
+/** Writes the picture in the format of the path's ending. @throws Failure (1) when writing fails. */
+export async function writePicture(path: string, record: AttentionRecord, choice: AttentionChoice = {}): Promise<void> {
+  const draw = formats[extname(path).toLowerCase()];
+  if (draw === undefined) throw new Failure(`${path} has an ending that is no picture format`);
+  await writeFileAtomically(path, draw(record, choice));
+}

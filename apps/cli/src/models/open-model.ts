@@ -1,0 +1,44 @@
+// A model and its tokenizer from a folder, on a backend by name. Running it is the commands' matter.
+import { basename, resolve } from "node:path";
+import { loadModel, type Model } from "@attn/transformer";
+import { Failure, naming } from "../failure.ts";
+import { type OpenTokenizer, openTokenizer } from "../tokens/open-tokenizer.ts";
+import { checkModelFolder, createFolderReader } from "./model-folder.ts";
+import { useBackend } from "./use-backend.ts";
+
+/** What a command needs to run a model. */
+export interface OpenModel {
+  readonly model: Model;
+  readonly encoder: OpenTokenizer;
+  /** The last part of the folder's path, for titles. */
+  readonly name: string;
+}
+
+interface OpenModelFlags {
+  readonly model?: string | undefined;
+  readonly backend?: string | undefined;
+}
+
+/**
+ * Opens the folder of `--model`.
+ *
+ * @throws Failure when there is none, when it is no model, or when a file in it is wrong; the line begins with the folder.
+ */
+export async function openModel({ model: given, backend }: OpenModelFlags): Promise<OpenModel> {
+  const folder = await checkModelFolder(given);
+  await useBackend(backend);
+  const encoder = await openTokenizer(folder);
+  const model = await naming(folder, () => loadModel(createFolderReader(folder)));
+  checkVocabulary(folder, encoder, model);
+  return { model, encoder, name: basename(resolve(folder)) };
+}
+
+/** A tokenizer with more tokens than the model has embeddings belongs to another model. */
+function checkVocabulary(folder: string, { tokenizer }: OpenTokenizer, { config }: Model): void {
+  const { vocabularySize } = tokenizer;
+  if (vocabularySize > config.vocabularySize) {
+    throw new Failure(
+      `${folder}: tokenizer.json has ${vocabularySize} tokens but config.json has vocab_size ${config.vocabularySize}: they belong to different models`,
+    );
+  }
+}

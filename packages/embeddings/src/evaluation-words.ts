@@ -24,9 +24,9 @@ export function knownWords(vectors: KeyedVectors, restrict: number, ignoreCase: 
   return known;
 }
 
-/** What Python's `str.split` splits at: not JavaScript's `\s`, which holds U+FEFF and lacks U+0085 and U+001C to U+001F. */
+/** What Python's `str.split` leaves: its white space is not JavaScript's `\s`, which holds U+FEFF and lacks U+0085 and U+001C to U+001F. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: Python splits at them
-const WHITE_SPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/u;
+const WORDS = /[^\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/gu;
 
 /** The words of a line. */
-export const splitWords = (line: string): string[] => line.split(WHITE_SPACE).filter((word) => word !== "");
+export const splitWords = (line: string): string[] => line.match(WORDS) ?? [];

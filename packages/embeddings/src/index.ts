@@ -1,6 +1,8 @@
 // What @attn/embeddings offers.
 
 export type { ByteSource } from "./byte-reader.ts";
+export type { Corpus } from "./corpus/corpus.ts";
+export { readSentences } from "./corpus/read-sentences.ts";
 export { pearson, spearman } from "./correlation.ts";
 export type { AnalogyEvaluation, AnalogyEvaluationOptions, AnalogyScore } from "./evaluate-analogies.ts";
 export { evaluateAnalogies } from "./evaluate-analogies.ts";
@@ -13,8 +15,6 @@ export { KeyedVectors } from "./keyed-vectors.ts";
 export { Phrases, type PhrasesOptions } from "./phrases/phrases.ts";
 export type { ReadWord2VecOptions } from "./read-word2vec.ts";
 export { readWord2Vec } from "./read-word2vec.ts";
-export type { Corpus } from "./training/corpus.ts";
-export { readSentences } from "./training/read-sentences.ts";
 export type { TrainOptions } from "./training/train-options.ts";
 export type { TrainingProgress } from "./training/training-run.ts";
 export { Word2Vec } from "./training/word2vec.ts";

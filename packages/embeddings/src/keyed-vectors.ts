@@ -1,4 +1,5 @@
 // Words with their vectors, and the questions one asks of them. It reads no file and trains nothing.
+import { addScores, multiplyScores } from "./analogy-scores.ts";
 import { cosines, dot, rowNorms } from "./cosine.ts";
 import { largest } from "./largest.ts";
 
@@ -139,30 +140,13 @@ export class KeyedVectors {
     if (positive.length === 0) throw new RangeError(`KeyedVectors.${caller}: positive is empty`);
     const asked = new Set([...positive, ...negative, ...exclude].map((item) => this.#index.get(item as string)));
     const resolve = (item: string | ArrayLike<number>): ArrayLike<number> => this.#query(caller, item);
-    const combine = method === "multiply" ? this.#multiply : this.#add;
-    const norms = this.#lengths().subarray(0, restrict);
-    const scores = combine.call(this, norms, positive.map(resolve), negative.map(resolve));
+    const terms = { positive: positive.map(resolve), negative: negative.map(resolve) };
+    const scoresOf = method === "multiply" ? multiplyScores : addScores;
+    const scores = scoresOf(this.vectors, this.#lengths().subarray(0, restrict), terms);
     return largest(scores, count, (row) => !asked.has(row)).map((row) => ({
       word: this.words[row] as string,
       score: scores[row] as number,
     }));
-  }
-
-  #add(norms: Float64Array, positive: ArrayLike<number>[], negative: ArrayLike<number>[]): Float64Array {
-    const sum = new Float64Array(this.dimensions);
-    for (const term of positive) for (let i = 0; i < sum.length; i++) (sum[i] as number) += term[i] as number;
-    for (const term of negative) for (let i = 0; i < sum.length; i++) (sum[i] as number) -= term[i] as number;
-    return cosines(this.vectors, norms, sum);
-  }
-
-  #multiply(norms: Float64Array, positive: ArrayLike<number>[], negative: ArrayLike<number>[]): Float64Array {
-    const product = (terms: ArrayLike<number>[]): Float64Array =>
-      terms.reduce<Float64Array>((total, term) => {
-        const found = cosines(this.vectors, norms, term);
-        return total.map((sofar, row) => (sofar * (1 + (found[row] as number))) / 2);
-      }, new Float64Array(norms.length).fill(1));
-    const below = product(negative);
-    return product(positive).map((above, row) => above / ((below[row] as number) + 1e-6));
   }
 
   /** A word's unit vector, or the vector that was given. */

@@ -1,14 +1,17 @@
-"""Word2Vec of this project beside gensim's: words per second of processor time, WordSim-353, and common neighbours.
+"""Word2Vec of this project beside gensim's on the English texts of the reference data: speed, WordSim-353, common neighbours.
 
-Trains both on the English texts of the reference data with equal options, each with several seeds, and prints a table.
-Neighbour overlap is the share of common words among the ten nearest of the 1,000 most frequent words; gensim with another seed
-beside gensim says how much of it can be expected. Needs gensim and Node 24; writes nothing but temporary files.
-    OPENBLAS_NUM_THREADS=1 python tools/reference/embeddings/compare.py ../shared/reference [SEEDS]
+Speed: words per second, ours divided by gensim's, on the clock and of processor time; both take turns, and the median of the
+rounds' ratios is printed with the least and the largest. The clock says something only where nothing else runs.
+Quality: Spearman's correlation with WordSim-353, and the share of common words among the ten nearest of the 1,000 most frequent
+words, ours beside gensim's, and beside it gensim's with another seed, which says how much of it can be expected.
+Needs gensim and Node 24 in the PATH; writes nothing but temporary files.
+    OPENBLAS_NUM_THREADS=1 python tools/reference/embeddings/compare.py ../shared/reference speed|quality [ROUNDS or EPOCHS]
 """
 
 import json
 import pathlib
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -18,13 +21,12 @@ import numpy as np
 from gensim.models import KeyedVectors, Word2Vec
 from gensim.models.word2vec import LineSentence
 
-ROOT = pathlib.Path(__file__).parents[3]
+FOLDER = pathlib.Path(__file__).parent
 REFERENCE = pathlib.Path(sys.argv[1])
-SEEDS = range(1, 1 + int(sys.argv[2] if len(sys.argv) > 2 else 3))
 TEXTS = ["tinyshakespeare.txt", "sentencepiece_botchan.txt", "gutenberg/austen-emma.txt", "gutenberg/chesterton-brown.txt",
          "multi30k/train.en", "multi30k/val.en"]
-MODES = {"CBOW, 5 noise words": {}, "skip-gram, 5 noise words": {"sg": 1}, "CBOW, hierarchical": {"hs": 1, "negative": 0},
-         "skip-gram, hierarchical": {"sg": 1, "hs": 1, "negative": 0}}
+MODES = {"skip-gram, 5 noise words": {"sg": 1}, "CBOW, 5 noise words": {}, "skip-gram, hierarchical": {"sg": 1, "hs": 1, "negative": 0},
+         "CBOW, hierarchical": {"hs": 1, "negative": 0}}
 
 
 def write_corpus(path):
@@ -37,35 +39,33 @@ def write_corpus(path):
                     file.write(" ".join(words) + "\n")
 
 
-OURS = """
-import { createReadStream } from "node:fs";
-import { writeFile } from "node:fs/promises";
-const [library, corpus, out, options] = process.argv.slice(1);
-const { readSentences, Word2Vec, writeWord2Vec } = await import(library);
-const model = new Word2Vec(JSON.parse(options));
-const sentences = () => readSentences(createReadStream(corpus));
-await model.buildVocabulary(sentences);
-const before = process.cpuUsage();
-const { words } = await model.train(sentences);
-const { user, system } = process.cpuUsage(before);
-await writeFile(out, writeWord2Vec(model.vectors, { format: "binary" }));
-console.log((words / (user + system)) * 1e6);
-"""
+def ours(corpus, options, out=None):
+    command = ["node", "--no-warnings", str(FOLDER / "compare.ts"), str(corpus), json.dumps(options), *([str(out)] if out else [])]
+    speeds = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    assert speeds["workers"] == options["workers"]
+    return (KeyedVectors.load_word2vec_format(str(out), binary=True) if out else None), speeds
 
 
-def ours(corpus, options, seed, out):
-    library = (ROOT / "packages/embeddings/src/index.ts").as_uri()
-    command = ["node", "--no-warnings", "--input-type=module", "-e", OURS, library, str(corpus), str(out), json.dumps(options | {"seed": seed})]
-    speed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return KeyedVectors.load_word2vec_format(str(out), binary=True), float(speed)
-
-
-def theirs(corpus, options, seed):
-    model = Word2Vec(workers=1, seed=seed, **options)
+def theirs(corpus, options):
+    model = Word2Vec(**options)
     model.build_vocab(LineSentence(str(corpus)))
-    start = time.process_time()
+    clock, processor = time.perf_counter(), time.process_time()
     _, words = model.train(LineSentence(str(corpus)), total_words=model.corpus_total_words, epochs=model.epochs)
-    return model.wv, words / (time.process_time() - start)
+    return model.wv, {"clock": words / (time.perf_counter() - clock), "processor": words / (time.process_time() - processor)}
+
+
+def speed(corpus, rounds):
+    print(f"words per second, ours divided by gensim's, median of {rounds} rounds (least to largest)")
+    for mode, options in MODES.items():
+        for workers in (1, 2):
+            ratios = {"clock": [], "processor": []}
+            for _ in range(rounds):
+                settings = options | {"workers": workers, "epochs": 2}
+                pair = ours(corpus, settings)[1], theirs(corpus, settings)[1]
+                for kind, list_ in ratios.items():
+                    list_.append(pair[0][kind] / pair[1][kind])
+            texts = [f"{kind} {statistics.median(r):.2f} ({min(r):.2f} to {max(r):.2f})" for kind, r in ratios.items()]
+            print(f"  {mode}, workers {workers}: {', '.join(texts)}", flush=True)
 
 
 def spearman(vectors):
@@ -78,12 +78,21 @@ def overlap(a, b):
     return float(np.mean([len({w for w, _ in a.most_similar(word)} & {w for w, _ in b.most_similar(word)}) / 10 for word in words]))
 
 
-with tempfile.TemporaryDirectory() as folder:
-    corpus, out = pathlib.Path(folder) / "corpus.txt", pathlib.Path(folder) / "vectors.bin"
-    write_corpus(corpus)
+def quality(corpus, epochs, out):
+    print(f"WordSim-353 (Spearman) and common neighbours after {epochs} epochs")
     for mode, options in MODES.items():
-        runs = [(*ours(corpus, options, seed, out), *theirs(corpus, options, seed)) for seed in SEEDS]
-        print(mode)
-        for (vectors, speed, other, other_speed), (_, _, next_other, _) in zip(runs, runs[1:] + runs[:1]):
-            print(f"  words per processor second {speed:9.0f} gensim {other_speed:9.0f} ratio {speed / other_speed:.3f} | WordSim-353 {spearman(vectors):.3f} "
-                  f"gensim {spearman(other):.3f} | overlap with gensim {overlap(vectors, other):.3f}, gensim with gensim {overlap(other, next_other):.3f}")
+        first, second = (theirs(corpus, options | {"workers": 1, "epochs": epochs, "seed": seed})[0] for seed in (1, 2))
+        print(f"  {mode}: gensim, seeds 1 and 2: {spearman(first):.3f}, {spearman(second):.3f}, common {overlap(first, second):.3f}", flush=True)
+        for workers in (1, 2):
+            vectors, _ = ours(corpus, options | {"workers": workers, "epochs": epochs, "seed": 1}, out)
+            print(f"    ours, workers {workers}: {spearman(vectors):.3f}, common with gensim {overlap(vectors, first):.3f}, {overlap(vectors, second):.3f}", flush=True)
+
+
+with tempfile.TemporaryDirectory() as folder:
+    corpus = pathlib.Path(folder) / "corpus.txt"
+    write_corpus(corpus)
+    number = int(sys.argv[3]) if len(sys.argv) > 3 else 5
+    if sys.argv[2] == "speed":
+        speed(corpus, number)
+    else:
+        quality(corpus, number, pathlib.Path(folder) / "vectors.bin")

@@ -1,6 +1,6 @@
 // Words that come together far more often than by chance, joined to one word: new_york. Three words and more: join what is joined again.
-import { type Corpus, forEachSentence, type Sentences } from "../training/corpus.ts";
-import { forgetRareWords } from "../training/word-counts.ts";
+import { type Corpus, forEachSentence, type Sentences } from "../corpus/corpus.ts";
+import { forgetRareWords } from "../corpus/word-counts.ts";
 import { defaultScore, npmiScore, type PhraseScore } from "./phrase-scores.ts";
 
 /** Options of Phrases; names and, where JavaScript can, defaults are gensim's. */

@@ -4,12 +4,13 @@ import { doneFraction, learningRate, meanLoss, type TrainingProgress, type Train
 /** Starts at once. */
 export class TrainingClock {
   readonly #run: TrainingRun;
+  readonly #workers: number;
   readonly #start = performance.now();
   readonly #wordsBefore: number;
   readonly #fractionBefore: number;
 
-  constructor(run: TrainingRun) {
-    this.#run = run;
+  constructor(run: TrainingRun, workers: number) {
+    [this.#run, this.#workers] = [run, workers];
     this.#wordsBefore = run.rawWords;
     this.#fractionBefore = doneFraction(run);
   }
@@ -30,6 +31,7 @@ export class TrainingClock {
       loss: meanLoss(run),
       wordsPerSecond: (run.rawWords - this.#wordsBefore) / seconds,
       secondsLeft: done > 0 ? (seconds * (1 - fraction)) / done : 0,
+      workers: this.#workers,
     };
   }
 }

@@ -1,5 +1,7 @@
 // How far a training is, and what that means for the learning rate. Plain numbers, so that it can be kept and resumed.
 
+import type { BatchLoss } from "../network/batch-slot.ts";
+
 /** The position of a training between two batches. */
 export interface TrainingRun {
   /** How often the corpus is read. */
@@ -46,6 +48,8 @@ export interface TrainingProgress {
   readonly wordsPerSecond: number;
   /** Estimated seconds to the end. */
   readonly secondsLeft: number;
+  /** Batches that are trained at the same time: the setting `workers`, or 1 where threads cannot be had. */
+  readonly workers: number;
 }
 
 /** A training that has not begun. */
@@ -54,6 +58,22 @@ export function newRun(
 ): TrainingRun {
   const nothing = { epoch: 0, sentences: 0, words: 0, trainedWords: 0, rawWords: 0 };
   return { ...settings, ...nothing, loss: 0, predictions: 0, epochLoss: 0, epochPredictions: 0 };
+}
+
+/** Moves the run on by a batch: its sentences, its words, and what they came to. */
+export function addBatch(
+  run: TrainingRun,
+  { sentences, words, rawWords }: { sentences: number; words: number; rawWords: number },
+  { loss, predictions }: BatchLoss,
+): void {
+  run.sentences += sentences;
+  run.words += rawWords;
+  run.rawWords += rawWords;
+  run.trainedWords += words;
+  run.loss += loss;
+  run.epochLoss += loss;
+  run.predictions += predictions;
+  run.epochPredictions += predictions;
 }
 
 /** From 0 to 1. */

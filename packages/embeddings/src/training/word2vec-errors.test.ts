@@ -20,6 +20,7 @@ test.each([
   [{ epochs: 0 }, "epochs must be a whole number from 1, got 0"],
   [{ seed: 0.5 }, "seed must be a whole number, got 0.5"],
   [{ sg: true }, "sg must be a whole number from 0 to 1, got true"],
+  [{ workers: 0 }, "workers must be a whole number from 1 to 256, got 0"],
   [{ computeLoss: 1 }, "computeLoss must be true or false, got 1"],
   [{ minCount: "5" }, "minCount must be a whole number from 0, got 5"],
   [{ size: 100 }, 'there is no option "size"'],
@@ -58,7 +59,7 @@ describe("corpora", () => {
   });
 
   test("that can be read only once", async () => {
-    const model = new Word2Vec({ minCount: 1 });
+    const model = new Word2Vec({ minCount: 1, workers: 1 });
     await model.buildVocabulary(sentences.values());
     await expect(model.train(sentences.values())).rejects.toThrow(
       "Word2Vec.train: corpus can be read only once and 5 passes are needed. Give an array, or a function that opens it anew",
@@ -82,7 +83,7 @@ describe("the order of calls", () => {
   });
 
   test("one thing at a time, and nothing to resume when nothing was broken off", async () => {
-    const model = new Word2Vec({ minCount: 1 });
+    const model = new Word2Vec({ minCount: 1, workers: 1 });
     await model.buildVocabulary(sentences);
     const first = model.train(sentences);
     await expect(model.train(sentences)).rejects.toThrow("Word2Vec.train: the model is already at work");
@@ -94,7 +95,7 @@ describe("the order of calls", () => {
   });
 
   test("an aborted signal stops at once, and what is resumed keeps its options and its corpus", async () => {
-    const model = new Word2Vec({ minCount: 1, batchWords: 3 });
+    const model = new Word2Vec({ minCount: 1, batchWords: 3, workers: 1 });
     await model.buildVocabulary(sentences);
     await expect(model.train(sentences, { signal: AbortSignal.abort() })).rejects.toThrow("aborted");
     expect(model.isUnfinished).toBe(true);
@@ -112,7 +113,7 @@ describe("the order of calls", () => {
   });
 
   test("options of a training are checked", async () => {
-    const model = new Word2Vec({ minCount: 1 });
+    const model = new Word2Vec({ minCount: 1, workers: 1 });
     await model.buildVocabulary(sentences);
     await expect(model.train(sentences, { epochs: 0 })).rejects.toThrow(
       "Word2Vec.train: epochs must be a whole number from 1, got 0",
@@ -125,6 +126,14 @@ describe("the order of calls", () => {
     );
   });
 
+  test("weights have place in one memory", () => {
+    const counts = Array.from({ length: 600 }, (_, n): [string, number] => [`w${n}`, 1]);
+    const model = new Word2Vec({ minCount: 1, vectorSize: 1_000_000 });
+    expect(() => model.buildVocabularyFromCounts(counts)).toThrow(
+      "Word2Vec.buildVocabularyFromCounts: 600 words of 1000000 numbers need 4.49 GiB, at most 4 GiB are possible. Raise minCount or lower vectorSize",
+    );
+  });
+
   test("counts are whole numbers from 1", () => {
     expect(() => new Word2Vec().buildVocabularyFromCounts([["a", 0]])).toThrow(
       'Word2Vec.buildVocabularyFromCounts: the count of "a" must be a whole number from 1, got 0',
@@ -134,7 +143,7 @@ describe("the order of calls", () => {
 
 describe("states", () => {
   async function state(): Promise<Record<string, unknown>> {
-    const model = new Word2Vec({ minCount: 1, vectorSize: 4, epochs: 1 });
+    const model = new Word2Vec({ minCount: 1, vectorSize: 4, epochs: 1, workers: 1 });
     await model.buildVocabulary(sentences);
     await model.train(sentences);
     return { ...model.toState() };

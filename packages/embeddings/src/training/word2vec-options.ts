@@ -20,7 +20,7 @@ export interface Word2VecOptions {
   maxFinalVocab?: number | undefined;
   /** Frequent words are passed over at random: above this share of all words, or above this count when 1 or more; 0: never. Default 0.001. */
   sample?: number | undefined;
-  /** Equal seeds give equal vectors. Default 1. */
+  /** With one worker, equal seeds give equal vectors. Default 1. */
   seed?: number | undefined;
   /** 1: skip-gram (a word near by predicts the word); 0: CBOW (the mean of all words near by predicts it). Default 0. */
   sg?: 0 | 1 | undefined;
@@ -38,6 +38,11 @@ export interface Word2VecOptions {
   sortedVocab?: 0 | 1 | undefined;
   /** Words trained at a time, with one learning rate; longer sentences are cut. Default 10,000. */
   batchWords?: number | undefined;
+  /**
+   * Threads that train at the same time on shared weights, without locks: what they learn then differs a little from run to run.
+   * With 1, and where threads cannot be had, training is done without threads. Default 3.
+   */
+  workers?: number | undefined;
   /** Adds up the loss, which takes a little time. Default false. */
   computeLoss?: boolean | undefined;
 }
@@ -68,29 +73,34 @@ const defaults: Word2VecSettings = {
   epochs: 5,
   sortedVocab: 1,
   batchWords: 10_000,
+  workers: 3,
   computeLoss: false,
 };
 
 type Range = readonly [from: number, to: number];
+/** The safe integers, written so that bundles without training lack these tables. */
+const largest = 9_007_199_254_740_991;
+const smallest = -9_007_199_254_740_991;
 const wholeNumbers: Readonly<Record<string, Range>> = {
   vectorSize: [1, 1_048_576],
   window: [1, 1_000_000],
-  minCount: [0, Number.MAX_SAFE_INTEGER],
-  maxVocabSize: [1, Number.MAX_SAFE_INTEGER],
-  maxFinalVocab: [1, Number.MAX_SAFE_INTEGER],
-  seed: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+  minCount: [0, largest],
+  maxVocabSize: [1, largest],
+  maxFinalVocab: [1, largest],
+  seed: [smallest, largest],
   sg: [0, 1],
   hs: [0, 1],
   negative: [0, 1_000_000],
   cbowMean: [0, 1],
-  epochs: [1, Number.MAX_SAFE_INTEGER],
+  epochs: [1, largest],
   sortedVocab: [0, 1],
   batchWords: [1, 10_000_000],
+  workers: [1, 256],
 };
 const realNumbers: Readonly<Record<string, Range>> = {
   alpha: [0, 1_000],
   minAlpha: [0, 1_000],
-  sample: [0, Number.MAX_SAFE_INTEGER],
+  sample: [0, largest],
   nsExponent: [-100, 100],
 };
 
@@ -124,7 +134,7 @@ export function checkOption(caller: string, name: string, value: unknown): void 
   const isNumber =
     typeof value === "number" && (whole === undefined ? Number.isFinite(value) : Number.isSafeInteger(value));
   if (isNumber && value >= from && value <= to) return;
-  const limit = to === Number.MAX_SAFE_INTEGER ? ` from ${from}` : ` from ${from} to ${to}`;
-  const range = from === Number.MIN_SAFE_INTEGER ? "" : limit;
+  const limit = to === largest ? ` from ${from}` : ` from ${from} to ${to}`;
+  const range = from === smallest ? "" : limit;
   throw new RangeError(`${caller}: ${name} must be a ${whole ? "whole " : ""}number${range}, got ${String(value)}`);
 }

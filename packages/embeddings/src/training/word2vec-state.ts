@@ -1,6 +1,7 @@
 // Everything that a training needs to go on, as a plain object, and its check. Nothing is written to a disk here.
+
+import { describe } from "../corpus/corpus.ts";
 import { FormatError } from "../format-error.ts";
-import { describe } from "./corpus.ts";
 import type { TrainingRun } from "./training-run.ts";
 import { type Word2VecSettings, word2VecSettings } from "./word2vec-options.ts";
 

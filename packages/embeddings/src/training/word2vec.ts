@@ -1,19 +1,14 @@
 // The model that learns word vectors. Questions about them are KeyedVectors, files are readWord2Vec and writeWord2Vec.
+import type { Corpus } from "../corpus/corpus.ts";
+import { createVocabulary, extendVocabulary, indexOf, type Vocabulary } from "../corpus/vocabulary.ts";
+import { countWords, sumCounts, type TrimRule, type WordCounts } from "../corpus/word-counts.ts";
 import { KeyedVectors } from "../keyed-vectors.ts";
-import type { Corpus } from "./corpus.ts";
-import { huffmanPaths } from "./huffman.ts";
-import { growNetwork, type Network } from "./network.ts";
-import { cumulativeNoise, noiseSource } from "./noise.ts";
-import { NoiseObjective, type Objective, TreeObjective } from "./objective.ts";
-import { Random, seededState } from "./random.ts";
-import { SentenceBatch } from "./sentence-batch.ts";
-import type { Training } from "./train-batch.ts";
-import { trainEpochs } from "./train-epochs.ts";
+import { Network, type Weights } from "../network/network.ts";
+import { seededState } from "../network/random.ts";
+import { usableWorkers } from "../threads/create-trainer.ts";
+import { trainNetwork } from "./train-network.ts";
 import { beginRun, type TrainOptions } from "./train-options.ts";
-import { TrainingClock } from "./training-clock.ts";
 import type { TrainingProgress, TrainingRun } from "./training-run.ts";
-import { createVocabulary, extendVocabulary, indexOf, type Vocabulary } from "./vocabulary.ts";
-import { countWords, type TrimRule, type WordCounts } from "./word-counts.ts";
 import { type Word2VecOptions, type Word2VecSettings, word2VecSettings } from "./word2vec-options.ts";
 import { checkState, type Word2VecState } from "./word2vec-state.ts";
 
@@ -28,7 +23,8 @@ export interface BuildVocabularyOptions {
 /**
  * Word vectors learned from sentences: skip-gram or CBOW, with negative sampling, hierarchical softmax or both
  * (Mikolov et al., "Efficient Estimation of Word Representations in Vector Space" and "Distributed Representations of Words and
- * Phrases and their Compositionality", 2013), by the conventions of gensim. Equal options, corpus and seed give equal vectors.
+ * Phrases and their Compositionality", 2013), by the conventions of gensim. With one worker, equal options,
+ * corpus and seed give equal vectors.
  */
 export class Word2Vec {
   /** The options with every default filled in. */
@@ -39,7 +35,7 @@ export class Word2Vec {
   #random: Uint32Array;
   #run: TrainingRun | undefined;
   #corpusWords = 0;
-  /** Somebody has the vectors: they are copied before they change. */
+  /** The vectors as they are, if somebody has asked for them. */
   #view: KeyedVectors | undefined;
   #isBusy = false;
 
@@ -70,52 +66,33 @@ export class Word2Vec {
   buildVocabularyFromCounts(counts: Iterable<readonly [string, number]>, options: BuildVocabularyOptions = {}): void {
     const caller = "Word2Vec.buildVocabularyFromCounts";
     if (this.#isBusy) throw new Error(`${caller}: the model is already at work`);
-    const sums = new Map<string, number>();
-    let words = 0;
-    for (const [word, count] of counts) {
-      if (!Number.isSafeInteger(count) || count < 1) {
-        throw new RangeError(
-          `${caller}: the count of ${JSON.stringify(word)} must be a whole number from 1, got ${count}`,
-        );
-      }
-      sums.set(word, (sums.get(word) ?? 0) + count);
-      words += count;
-    }
-    this.#prepare(caller, { counts: sums, words, sentences: 0 }, options);
+    this.#prepare(caller, sumCounts(caller, counts), options);
   }
 
   /**
    * Trains on a corpus, by default the settings' number of epochs. The vocabulary must be there; words outside it are passed over.
-   * An aborted training stops after a batch, and `resume` goes on from there (also in another process, by `toState`): the vectors
-   * are then the same to the last bit as if nothing had happened.
+   * An aborted training stops after the batches that are being trained, and `resume` goes on from there (also in another process, by
+   * `toState`): with one worker the vectors are then the same to the last bit as if nothing had happened.
    *
    * @returns where training has come to.
-   * @throws the signal's reason; RangeError without vocabulary, for options outside their range and for an empty corpus.
+   * @throws the signal's reason; Error when a worker stops; RangeError without vocabulary, for options outside their range and for
+   * an empty corpus.
    */
   async train(corpus: Corpus, options: TrainOptions = {}): Promise<TrainingProgress> {
     const caller = "Word2Vec.train";
     return this.#exclusively(caller, async () => {
-      const { vocabulary } = this.#trainable(caller);
-      const run = beginRun(caller, options, {
-        settings: this.settings,
-        corpusWords: this.#corpusWords,
-        last: this.#run,
-      });
+      const model = this.#trainable(caller);
+      const [settings, last] = [this.settings, this.#run];
+      const run = beginRun(caller, options, { settings, corpusWords: this.#corpusWords, last });
       this.#run = run;
-      const random = new Random(this.#random);
-      const clock = new TrainingClock(run);
-      await trainEpochs(caller, corpus, {
-        run,
-        batch: new SentenceBatch(vocabulary, { random, ...this.settings }),
-        batchWords: this.settings.batchWords,
-        training: this.#training(random, run.computeLoss),
-        signal: options.signal,
-        onBatch: (alpha) => {
-          this.#random = random.state();
-          options.onProgress?.(clock.progress(alpha));
-        },
-      });
-      return clock.progress();
+      const onBatch = (random: Uint32Array): void => {
+        [this.#random, this.#view] = [random, undefined];
+      };
+      try {
+        return await trainNetwork(caller, corpus, { ...model, settings, run, random: this.#random, onBatch }, options);
+      } finally {
+        this.#view = undefined; // a batch that was begun may have changed them
+      }
     });
   }
 
@@ -128,7 +105,7 @@ export class Word2Vec {
   get vectors(): KeyedVectors {
     if (this.#view !== undefined) return this.#view;
     const { vocabulary, network } = this.#trainable("Word2Vec.vectors");
-    this.#view = new KeyedVectors(vocabulary.words, network.vectors);
+    this.#view = new KeyedVectors(vocabulary.words, network.vectors());
     return this.#view;
   }
 
@@ -145,30 +122,31 @@ export class Word2Vec {
   toState(): Word2VecState {
     const { vocabulary, network } = this.#trainable("Word2Vec.toState");
     const { words, counts, keep } = vocabulary;
-    return structuredClone({
-      format: "attn-word2vec",
-      version: 1,
+    const rest = structuredClone({
       settings: this.settings,
       words,
       counts,
       keep,
-      ...network,
       random: this.#random,
       corpusWords: this.#corpusWords,
       ...(this.#run !== undefined && { run: this.#run }),
     });
+    return { format: "attn-word2vec", version: 1, ...rest, ...network.weights() };
   }
 
   /** The model of a state, which is copied. @throws FormatError naming the field that is wrong; RangeError for wrong settings. */
   static fromState(state: unknown): Word2Vec {
-    const checked = structuredClone(checkState("Word2Vec.fromState", state));
-    const model = new Word2Vec(checked.settings);
-    const { words, counts, keep, vectors, answers, nodes } = checked;
+    const caller = "Word2Vec.fromState";
+    const { vectors, answers, nodes, format: _, version: __, ...rest } = checkState(caller, state);
+    const { settings, words, counts, keep, random, corpusWords, run } = structuredClone(rest);
+    const model = new Word2Vec(settings);
     model.#vocabulary = { words, index: indexOf(words), counts, keep };
-    model.#network = { vectors, ...(answers && { answers }), ...(nodes && { nodes }) };
-    model.#random = checked.random;
-    model.#corpusWords = checked.corpusWords;
-    model.#run = checked.run;
+    model.#network = model.#createNetwork(caller, counts, {
+      vectors,
+      ...(answers && { answers }),
+      ...(nodes && { nodes }),
+    });
+    [model.#random, model.#corpusWords, model.#run] = [random, corpusWords, run];
     return model;
   }
 
@@ -178,7 +156,7 @@ export class Word2Vec {
     const vocabulary = old
       ? extendVocabulary(old.vocabulary, counts, settings)
       : createVocabulary(caller, counts, settings);
-    this.#network = growNetwork(caller, old?.network, vocabulary.words.length, settings);
+    this.#network = this.#createNetwork(caller, vocabulary.counts, old?.network.weights());
     this.#vocabulary = vocabulary;
     this.#corpusWords = words;
     this.#run = undefined;
@@ -186,21 +164,9 @@ export class Word2Vec {
     if (old === undefined) this.#random = seededState(settings.seed, 0);
   }
 
-  /** Gives the weights, which nobody else has. */
-  #training(random: Random, computeLoss: boolean): () => Training {
-    const { vocabulary, network } = this.#trainable("Word2Vec.train");
-    const { vectorSize, sg, cbowMean, negative, nsExponent } = this.settings;
-    const objectives: Objective[] = [];
-    if (network.nodes) objectives.push(new TreeObjective(network.nodes, huffmanPaths(vocabulary.counts)));
-    if (network.answers) {
-      const draw = noiseSource(cumulativeNoise(vocabulary.counts, nsExponent), random);
-      objectives.push(new NoiseObjective(network.answers, negative, draw));
-    }
-    return () => {
-      if (this.#view !== undefined) this.#network = { ...network, vectors: this.#view.vectors.slice() };
-      this.#view = undefined;
-      return { vectors: (this.#network ?? network).vectors, vectorSize, objectives, sg, cbowMean, computeLoss };
-    };
+  #createNetwork(caller: string, counts: Float64Array, weights: Weights | undefined): Network {
+    const settings = { ...this.settings, workers: usableWorkers(this.settings.workers) };
+    return new Network(caller, { counts, settings, weights });
   }
 
   #trainable(caller: string): { vocabulary: Vocabulary; network: Network } {

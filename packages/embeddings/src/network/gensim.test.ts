@@ -1,13 +1,13 @@
 // Vocabularies, tables, codes and single training steps against gensim; made by tools/reference/embeddings/train.py.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { noiseObjective, type Objective, treeObjective } from "../testing/objective.ts";
+import { type Batch, trainBatch } from "../testing/train-batch.ts";
+import { Word2Vec } from "../training/word2vec.ts";
+import type { Word2VecOptions } from "../training/word2vec-options.ts";
 import { huffmanPaths } from "./huffman.ts";
-import type { Network } from "./network.ts";
+import type { Weights } from "./network.ts";
 import { cumulativeNoise } from "./noise.ts";
-import { NoiseObjective, type Objective, TreeObjective } from "./objective.ts";
-import { type Batch, trainBatch } from "./train-batch.ts";
-import { Word2Vec } from "./word2vec.ts";
-import type { Word2VecOptions } from "./word2vec-options.ts";
 
 interface VocabularyCase {
   options: Record<string, number>;
@@ -87,20 +87,20 @@ describe("vocabulary, passing over, noise table and Huffman codes are gensim's",
 
 const vectorSize = 11;
 const floats = (text: string): Float32Array => new Float32Array(Uint8Array.from(Buffer.from(text, "base64")).buffer);
-const network = ({ vectors, nodes, answers }: Arrays): Network => ({
+const network = ({ vectors, nodes, answers }: Arrays): Weights => ({
   vectors: floats(vectors),
   ...(nodes && { nodes: floats(nodes) }),
   ...(answers && { answers: floats(answers) }),
 });
 
 /** The batch with gensim's windows, trained with gensim's noise words. */
-function replay({ options, alpha, counts, job, noise, before }: StepCase): { weights: Network; loss: number } {
+function replay({ options, alpha, counts, job, noise, before }: StepCase): { weights: Weights; loss: number } {
   const weights = network(before);
   const drawn = noise.values();
   const objectives: Objective[] = [];
-  if (weights.nodes) objectives.push(new TreeObjective(weights.nodes, huffmanPaths(Float64Array.from(counts))));
+  if (weights.nodes) objectives.push(treeObjective(weights.nodes, huffmanPaths(Float64Array.from(counts))));
   if (weights.answers) {
-    objectives.push(new NoiseObjective(weights.answers, options.negative, () => drawn.next().value as number));
+    objectives.push(noiseObjective(weights.answers, options.negative, () => drawn.next().value as number));
   }
   let length = 0;
   const batch: Batch = {
@@ -109,14 +109,14 @@ function replay({ options, alpha, counts, job, noise, before }: StepCase): { wei
     ends: job.map(([words]) => (length += words.length)),
   };
   const { sg, cbow_mean: cbowMean } = options;
-  const training = { vectors: weights.vectors, vectorSize, objectives, sg, cbowMean, computeLoss: true };
+  const training = { vectors: weights.vectors, vectorSize, objectives, sg, cbowMean };
   const { loss } = trainBatch(training, batch, alpha);
   expect(drawn.next().done).toBe(true);
   return { weights, loss };
 }
 
 /** The worst element by name. */
-function largestError(actual: Network, expected: Network): number {
+function largestError(actual: Weights, expected: Weights): number {
   const errors = (["vectors", "nodes", "answers"] as const).flatMap((name) => {
     const other = expected[name];
     return [...(actual[name] ?? [])].map((value, at) => Math.abs(value - (other?.[at] ?? Number.NaN)));

@@ -1,7 +1,8 @@
 // Which words are learned, in which order, and how often each is passed over. Counting is in word-counts.ts.
+
+import type { Word2VecSettings } from "../training/word2vec-options.ts";
 import { keepThresholds } from "./subsampling.ts";
 import { isKept, type TrimRule } from "./word-counts.ts";
-import type { Word2VecSettings } from "./word2vec-options.ts";
 
 /** The V words that are learned. */
 export interface Vocabulary {

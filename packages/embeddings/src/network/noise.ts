@@ -1,6 +1,4 @@
-// The distribution from which noise words are drawn. What is done with them is in objective.ts.
-import type { Random } from "./random.ts";
-
+// The distribution from which noise words are drawn, as tables. Drawing is in the kernels.
 const domain = 2 ** 31 - 1;
 
 /**
@@ -19,25 +17,25 @@ export function cumulativeNoise(counts: Float64Array, exponent: number): Uint32A
   });
 }
 
+/** Where a search for a random number begins: by its first bits, the first row whose entry can be large enough. */
+export interface NoiseGuide {
+  readonly rows: Uint32Array;
+  /** Bits of a number that are not looked at. */
+  readonly shift: number;
+}
+
 /**
- * Draws words: the first whose entry in the table is at least a random number from 0 to 2³¹ − 2.
- *
- * A guide that knows where each equal part of the numbers begins takes the place of a binary search.
+ * A guide that knows where each equal part of the numbers begins, and takes the place of a binary search.
  *
  * @param table as `cumulativeNoise` gives it.
  */
-export function noiseSource(table: Uint32Array, random: Random): () => number {
+export function noiseGuide(table: Uint32Array): NoiseGuide {
   const bits = Math.min(20, 1 + Math.ceil(Math.log2(table.length)));
   const shift = 31 - bits;
-  const guide = new Int32Array(2 ** bits);
-  for (let part = 0, row = 0; part < guide.length; part++) {
+  const rows = new Uint32Array(2 ** bits);
+  for (let part = 0, row = 0; part < rows.length; part++) {
     while ((table[row] as number) < part * 2 ** shift) row++;
-    guide[part] = row;
+    rows[part] = row;
   }
-  return () => {
-    const number = random.below(domain);
-    let row = guide[number >>> shift] as number;
-    while ((table[row] as number) < number) row++;
-    return row;
-  };
+  return { rows, shift };
 }

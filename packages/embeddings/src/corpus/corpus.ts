@@ -46,7 +46,10 @@ export async function forEachSentence(
       if (pending !== undefined) await pending;
     }
   } else {
-    for await (const sentence of sentences) await take(sentence);
+    for await (const sentence of sentences) {
+      const pending = take(sentence);
+      if (pending !== undefined) await pending;
+    }
   }
 }
 

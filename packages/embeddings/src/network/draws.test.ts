@@ -1,10 +1,10 @@
-// The random numbers and what is drawn with them: noise words, passed-over words, windows.
+// The random numbers, what is drawn with them, and the codes of hierarchical softmax.
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { noiseSource } from "../testing/noise-source.ts";
 import { huffmanPaths } from "./huffman.ts";
-import { cumulativeNoise, noiseSource } from "./noise.ts";
+import { cumulativeNoise, noiseGuide } from "./noise.ts";
 import { Random, seededState } from "./random.ts";
-import { SentenceBatch } from "./sentence-batch.ts";
 
 test("xoshiro128** gives the words of its authors' C program from the state 1, 2, 3, 4", () => {
   const random = new Random(Uint32Array.of(1, 2, 3, 4));
@@ -22,18 +22,25 @@ test("a generator goes on from its state, and streams of one seed differ", () =>
   expect(new Set(firsts).size).toBe(firsts.length);
 });
 
-test("the guided draw finds what a search of the whole table finds", () => {
+test("from where the guide says, a search finds what a search of the whole table finds", () => {
   const counts = fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 1, maxLength: 70 });
+  const largest = 2 ** 31 - 2;
   fc.assert(
-    fc.property(counts, fc.double({ min: -1, max: 2, noNaN: true }), fc.integer(), (numbers, exponent, seed) => {
-      const table = cumulativeNoise(Float64Array.from(numbers), exponent);
-      const [ours, same] = [new Random(seededState(seed, 0)), new Random(seededState(seed, 0))];
-      const draw = noiseSource(table, ours);
-      for (let n = 0; n < 50; n++) {
-        const number = same.below(2 ** 31 - 1);
-        expect(draw()).toBe(table.findIndex((entry) => entry >= number));
-      }
-    }),
+    fc.property(
+      counts,
+      fc.double({ min: -1, max: 2, noNaN: true }),
+      fc.nat({ max: largest }),
+      (numbers, exponent, any) => {
+        const table = cumulativeNoise(Float64Array.from(numbers), exponent);
+        const { rows, shift } = noiseGuide(table);
+        const edges = [...table].flatMap((entry) => [entry - 1, entry, entry + 1]);
+        for (const number of [0, largest, any, ...edges].filter((edge) => edge >= 0 && edge <= largest)) {
+          let row = rows[number >>> shift] as number;
+          while ((table[row] as number) < number) row++;
+          expect(row).toBe(table.findIndex((entry) => entry >= number));
+        }
+      },
+    ),
     { numRuns: 200 },
   );
 });
@@ -45,35 +52,6 @@ test("noise words come in proportion to count ** exponent", () => {
   for (let n = 0; n < 36_000; n++) (drawn[draw()] as number)++;
   for (const [word, share] of [27, 8, 1].entries()) {
     expect(Math.abs((drawn[word] as number) - share * 1000)).toBeLessThan(300);
-  }
-});
-
-test("words are passed over and windows drawn as often as they should be", () => {
-  const vocabulary = {
-    words: ["a", "b"],
-    index: new Map([
-      ["a", 0],
-      ["b", 1],
-    ]),
-    counts: Float64Array.of(1, 1),
-    keep: Uint32Array.of(2 ** 32 / 4, 2 ** 32 - 1),
-  };
-  const options = {
-    random: new Random(seededState(2, 0)),
-    batchWords: 40_000,
-    sample: 0.1,
-    window: 5,
-    shrinkWindows: true,
-  };
-  const batch = new SentenceBatch(vocabulary, options);
-  batch.add(Array.from({ length: 40_000 }, (_, n) => (n % 2 === 0 ? "a" : "b")));
-  const { words, windows, ends } = batch.take();
-  const kept = words.subarray(0, ends[0]);
-  expect(kept.filter((word) => word === 1)).toHaveLength(20_000);
-  expect(Math.abs(kept.filter((word) => word === 0).length - 5_000)).toBeLessThan(300);
-  for (let size = 1; size <= 5; size++) {
-    const share = windows.subarray(0, kept.length).filter((window) => window === size).length / kept.length;
-    expect(Math.abs(share - 0.2)).toBeLessThan(0.02);
   }
 });
 

@@ -49,6 +49,26 @@ export async function countWords(
   return { counts, sentences, words };
 }
 
+/**
+ * Adds up counts that were made elsewhere; the order in which words first come is kept.
+ *
+ * @throws RangeError for a count that is no whole number from 1.
+ */
+export function sumCounts(caller: string, given: Iterable<readonly [string, number]>): WordCounts {
+  const counts = new Map<string, number>();
+  let words = 0;
+  for (const [word, count] of given) {
+    if (!Number.isSafeInteger(count) || count < 1) {
+      throw new RangeError(
+        `${caller}: the count of ${JSON.stringify(word)} must be a whole number from 1, got ${count}`,
+      );
+    }
+    counts.set(word, (counts.get(word) ?? 0) + count);
+    words += count;
+  }
+  return { counts, words, sentences: 0 };
+}
+
 /** Removes the words that `isKept` does not keep. */
 export function forgetRareWords(counts: Map<string, number>, minCount: number, trimRule?: TrimRule): void {
   for (const [word, count] of counts) if (!isKept(word, count, minCount, trimRule)) counts.delete(word);

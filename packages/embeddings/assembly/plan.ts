@@ -1,0 +1,59 @@
+// Where everything lies that training reads and writes: fields that the library fills in, as src/network/plan.ts says.
+// Addresses and lengths of rows are in bytes.
+
+/** Vectors of the words, [V, D], each row filled up with zeros to whole 16 bytes. */
+export let vectors: usize = 0;
+/** Negative sampling: rows as above; 0 without it. */
+export let answers: usize = 0;
+/** Hierarchical softmax: rows as above; 0 without it. */
+export let nodes: usize = 0;
+/** Bytes of a row. */
+export let rowBytes: usize = 0;
+export let isSkipGram: bool = false;
+/** CBOW: the mean of the neighbours, not their sum. */
+export let isMean: bool = false;
+export let withLoss: bool = false;
+/** Noise words for each prediction. */
+export let negative: u32 = 0;
+/** Rising numbers whose last is 2³¹ − 1, u32 [V]. */
+export let noise: usize = 0;
+/** The row at which the search for a random number begins, by its first bits, u32. */
+export let guide: usize = 0;
+/** Bits of a random number that are not looked at in the guide. */
+export let guideShift: u32 = 0;
+/** Paths in the tree, as in huffman.ts: u32 [V + 1], u32, u8. */
+export let pathOffsets: usize = 0;
+export let pathNodes: usize = 0;
+export let pathLabels: usize = 0;
+/** σ and −ln σ at equal steps, f32. */
+export let sigmoid: usize = 0;
+export let surprise: usize = 0;
+/** Room of the caller alone: one row each, questions of 8 bytes, addresses of neighbours. */
+export let sum: usize = 0;
+export let gradient: usize = 0;
+export let questions: usize = 0;
+export let neighbours: usize = 0;
+
+/** Reads the fields, all u32. */
+export function readPlan(plan: usize, lane: usize): void {
+  vectors = load<u32>(plan);
+  answers = load<u32>(plan, 4);
+  nodes = load<u32>(plan, 8);
+  rowBytes = load<u32>(plan, 12);
+  isSkipGram = load<u32>(plan, 16) != 0;
+  isMean = load<u32>(plan, 20) != 0;
+  withLoss = load<u32>(plan, 24) != 0;
+  negative = load<u32>(plan, 28);
+  noise = load<u32>(plan, 32);
+  guide = load<u32>(plan, 36);
+  guideShift = load<u32>(plan, 40);
+  pathOffsets = load<u32>(plan, 44);
+  pathNodes = load<u32>(plan, 48);
+  pathLabels = load<u32>(plan, 52);
+  sigmoid = load<u32>(plan, 56);
+  surprise = load<u32>(plan, 60);
+  sum = load<u32>(lane);
+  gradient = load<u32>(lane, 4);
+  questions = load<u32>(lane, 8);
+  neighbours = load<u32>(lane, 12);
+}

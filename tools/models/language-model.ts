@@ -11,7 +11,7 @@ import { littleWorldText } from "./src/little-world-text.ts";
 
 const folder = process.argv[2] ?? fileURLToPath(new URL("../../apps/cli/models/language-model", import.meta.url));
 const size = { layers: 3, width: 96, feedForward: 256, heads: 4, kvHeads: 2, context: 256 };
-const run = { seed: 1, sentences: 120_000, steps: 2_000, contextLength: 64, batchSize: 16, learningRate: 2e-3 };
+const run = { seed: 1, sentences: 120_000, steps: 5_000, contextLength: 64, batchSize: 16, learningRate: 2e-3 };
 
 const { tokenizer, tokens, validationTokens } = await littleWorldText(run);
 const config = littleLlama(tokenizer, size);

@@ -1,6 +1,7 @@
 // Scaled dot-product attention with every mask and score rule in use. Not here: projections and heads (multi-head-attention.ts), other scores (additive-attention.ts).
 import type { Tensor } from "@attn/tensor";
 import { fused, ShapeError, where } from "@attn/tensor";
+import { attentionGradient } from "./attention-gradient.ts";
 import type { AttentionOptions, AttentionResult } from "./attention-options.ts";
 import { bindAxes, showShape } from "./bind-axes.ts";
 import { groupedMatmul } from "./grouped-matmul.ts";
@@ -33,20 +34,26 @@ export const attention = (q: Tensor, k: Tensor, v: Tensor, options: AttentionOpt
   const weights = softmaxWeights(scores, { sinks: sink, canBeEmpty });
   const compose = (): Tensor => groupedMatmul(weights, v);
   const hasKernelForm =
+    T >= fewQueries &&
     alibi === undefined &&
     sinks === undefined &&
     scoreMod === undefined &&
-    (visible.mask === undefined || visible.bias === undefined);
+    softCap === undefined &&
+    visible.mask === undefined &&
+    visible.bias === undefined;
   if (!hasKernelForm) return { output: compose(), weights, scores };
-  // What a kernel is told: q, k, v and at most one mask whose four axes are full or 1, bool or float32 as in the options.
-  const mask = visible.mask ?? visible.bias;
-  const output = fused("attention", mask === undefined ? [q, k, v] : [q, k, v, withFourAxes(mask)], {
+  const attributes = { causal: visible.causal, window: visible.window, scale, canBeEmpty };
+  const output = fused("attention", [q, k, v], {
     shape: [B, H, T, V],
-    attributes: { causal: visible.causal, window: visible.window, scale, softCap },
+    attributes,
     compose,
+    gradient: (_, g) => attentionGradient({ q, k, v, weights }, g, attributes),
   });
   return { output, weights, scores };
 };
+
+/** With fewer, as in decoding, products without packing are faster than a kernel. */
+const fewQueries = 4;
 
 /** Everything before keys are hidden: scale, soft-cap, ALiBi, scoreMod, float mask. */
 const score = (
@@ -91,9 +98,6 @@ const perHead = (name: string, x: Tensor, { H }: AttentionSizes): Tensor => {
     throw new ShapeError(`attention: ${name} must be [H] = [${H}], got ${showShape(x.shape)}`);
   return x.reshape([H, 1, 1]);
 };
-
-const withFourAxes = <D extends "bool" | "float32">(mask: Tensor<D>): Tensor<D> =>
-  mask.reshape([...new Array<number>(4 - mask.rank).fill(1), ...mask.shape]);
 
 const checkScores = (changed: Tensor, scores: Tensor): Tensor => {
   if (changed.dtype !== "float32" || showShape(changed.shape) !== showShape(scores.shape))

@@ -44,6 +44,15 @@ export function select(condition: usize, a: usize, b: usize, out: usize, end: us
 }
 
 @inline function each(f: i32, a: usize, b: usize, out: usize, end: usize): void {
+  if (f == kind.SILU_GRADIENT || f == kind.GELU_GRADIENT) {
+    // As in unary.ts.
+    for (; a + 16 < end; a += 32, b += 32, out += 32) {
+      const first = apply(f, v128.load(a), v128.load(b));
+      const second = apply(f, v128.load(a, 16), v128.load(b, 16));
+      v128.store(out, first);
+      v128.store(out, second, 16);
+    }
+  }
   for (; a < end; a += 16, b += 16, out += 16) v128.store(out, apply(f, v128.load(a), v128.load(b)));
 }
 

@@ -1,4 +1,5 @@
-// Compiles the kernels and writes them, as base64, into src/backends/wasm/kernels.gen.ts, which is committed.
+// Compiles the kernels and writes them, as base64, into src/backends/wasm/kernels.gen.ts, which is committed: products for every
+// engine, products with relaxed SIMD, and all others.
 // `node assembly/build.mjs --check` compares instead of writing and fails when the committed file is not made of these sources.
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -7,19 +8,26 @@ import asc from "assemblyscript/asc";
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const target = new URL("../src/backends/wasm/kernels.gen.ts", import.meta.url);
 
-/** One binary: the bytes of the module, for the given extra features ("relaxed-simd"). */
-export const compile = async (features = []) => {
+const modules = {
+  kernels: { source: "index.ts", features: ["simd"] },
+  products: { source: "products.ts", features: ["simd"] },
+  relaxedProducts: { source: "products.ts", features: ["simd", "relaxed-simd"] },
+};
+
+/** The bytes of one module. */
+export const compile = async (name) => {
   let binary;
+  const { source, features } = modules[name];
   const options = ["-O3", "--converge", "--noAssert", "--runtime", "stub", "--importMemory", "--memoryBase", "16384"];
   const { error, stderr } = await asc.main(
     [
-      "index.ts",
+      source,
       "--outFile",
       "kernels.wasm",
       ...options,
       "--use",
       "abort=",
-      ...["simd", ...features].flatMap((f) => ["--enable", f]),
+      ...features.flatMap((feature) => ["--enable", feature]),
     ],
     {
       readFile: async (name, base) => {
@@ -41,8 +49,13 @@ export const compile = async (features = []) => {
 
 /** The text of kernels.gen.ts. */
 export const generate = async () => {
-  const base64 = Buffer.from(await compile()).toString("base64");
-  return `// Made by assembly/build.mjs from the AssemblyScript sources beside it: a WebAssembly module in base64. Do not edit.\nexport const kernels: string =\n  "${base64}";\n`;
+  let text =
+    "// Made by assembly/build.mjs from the AssemblyScript sources beside it: modules in base64. Do not edit.\n";
+  for (const name of Object.keys(modules)) {
+    const base64 = Buffer.from(await compile(name)).toString("base64");
+    text += `export const ${name}: string =\n  "${base64}";\n`;
+  }
+  return text;
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -37,10 +37,21 @@ function exponentials(x: usize, out: usize, n: i32, greatest: f32): f64 {
   let s0 = f64x2.splat(0);
   let s1 = s0;
   let i = 0;
+  for (; i + 8 <= n; i += 8, x += 32) {
+    const e = exp(f32x4.sub(v128.load(x), shift));
+    const next = exp(f32x4.sub(v128.load(x, 16), shift));
+    s0 = f64x2.add(s0, f64x2.add(f64x2.promote_low_f32x4(e), f64x2.promote_low_f32x4(next)));
+    s1 = f64x2.add(s1, f64x2.add(f64x2.promote_low_f32x4(upper(e)), f64x2.promote_low_f32x4(upper(next))));
+    if (out != 0) {
+      v128.store(out, e);
+      v128.store(out, next, 16);
+      out += 32;
+    }
+  }
   for (; i + 4 <= n; i += 4, x += 16) {
     const e = exp(f32x4.sub(v128.load(x), shift));
     s0 = f64x2.add(s0, f64x2.promote_low_f32x4(e));
-    s1 = f64x2.add(s1, f64x2.promote_low_f32x4(v128.shuffle<i32>(e, e, 2, 3, 2, 3)));
+    s1 = f64x2.add(s1, f64x2.promote_low_f32x4(upper(e)));
     if (out != 0) {
       v128.store(out, e);
       out += 16;
@@ -56,4 +67,8 @@ function exponentials(x: usize, out: usize, n: i32, greatest: f32): f64 {
     }
   }
   return sum;
+}
+
+@inline function upper(x: v128): v128 {
+  return v128.shuffle<i32>(x, x, 2, 3, 2, 3);
 }

@@ -1,8 +1,9 @@
-// The innermost loop of the packed matrix product: one 8 × 8 tile in registers. Packing and the loops around it are elsewhere.
+// The innermost loop of the packed matrix product: one 6 × 8 tile in registers, which leaves four of sixteen for what is being
+// multiplied. Packing and the loops around it are elsewhere.
 import { madd } from "./madd";
 
 /**
- * out (8 × 8, rows `outRow` bytes apart) = or += a · b, where a holds 8 rows and b 8 columns, both stored k after k.
+ * out (6 × 8, rows `outRow` bytes apart) = or += a · b, where a holds 6 rows and b 8 columns, both stored k after k.
  */
 export function tile(a: usize, b: usize, k: i32, out: usize, outRow: usize, adds: bool): void {
   let c00 = f32x4.splat(0);
@@ -17,11 +18,7 @@ export function tile(a: usize, b: usize, k: i32, out: usize, outRow: usize, adds
   let c41 = c00;
   let c50 = c00;
   let c51 = c00;
-  let c60 = c00;
-  let c61 = c00;
-  let c70 = c00;
-  let c71 = c00;
-  for (; k > 0; k--, a += 32, b += 32) {
+  for (; k > 0; k--, a += 24, b += 32) {
     const left = v128.load(b);
     const right = v128.load(b, 16);
     const a0 = v128.load32_splat(a);
@@ -42,12 +39,6 @@ export function tile(a: usize, b: usize, k: i32, out: usize, outRow: usize, adds
     const a5 = v128.load32_splat(a, 20);
     c50 = madd(a5, left, c50);
     c51 = madd(a5, right, c51);
-    const a6 = v128.load32_splat(a, 24);
-    c60 = madd(a6, left, c60);
-    c61 = madd(a6, right, c61);
-    const a7 = v128.load32_splat(a, 28);
-    c70 = madd(a7, left, c70);
-    c71 = madd(a7, right, c71);
   }
   put(out, c00, c01, adds);
   out += outRow;
@@ -60,10 +51,6 @@ export function tile(a: usize, b: usize, k: i32, out: usize, outRow: usize, adds
   put(out, c40, c41, adds);
   out += outRow;
   put(out, c50, c51, adds);
-  out += outRow;
-  put(out, c60, c61, adds);
-  out += outRow;
-  put(out, c70, c71, adds);
 }
 
 @inline function put(out: usize, left: v128, right: v128, adds: bool): void {

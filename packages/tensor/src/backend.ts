@@ -53,7 +53,10 @@ export type ReduceKind = "sum" | "prod" | "max" | "min" | "argmax" | "argmin";
 
 export type Attributes = Readonly<Record<string, number | string | boolean | readonly number[] | undefined>>;
 
-/** A kernel whose meaning is fixed by its composed version. Inputs and `out` are row-major (with any offset). */
+/**
+ * A kernel whose meaning is fixed by its composed version. `out` is row-major, and so are inputs (with any offset) unless the backend
+ * says that the kernel takes strided ones.
+ */
 export type FusedKernel<Buffer = unknown> = {
   // Written as a method so that a kernel for one backend's buffers counts as a kernel, as the methods of Backend do.
   run(inputs: readonly View<Buffer>[], out: View<Buffer>, attributes: Attributes): Done;
@@ -96,4 +99,6 @@ export interface Backend<Buffer = unknown> {
 
   /** Looked up by name in exactly one place; where a name is missing the composed version runs. */
   readonly fused: Readonly<Record<string, FusedKernel<Buffer> | undefined>>;
+  /** Names of fused kernels whose inputs may have any strides; the others' are made row-major first. */
+  readonly takesStrided?: ReadonlySet<string>;
 }

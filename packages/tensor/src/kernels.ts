@@ -45,7 +45,10 @@ export function* compute(backend: Backend, task: Task): Steps<StoredView> {
       return held(x);
     case "fused":
       if (kernel === undefined) return held(x);
-      return yield* fused(backend, node, views, (inputs, out) => kernel(inputs, out, operation.attributes));
+      return yield* fused(backend, node, views, {
+        takesStrided: backend.takesStrided?.has(operation.name) ?? false,
+        run: (inputs, out) => kernel(inputs, out, operation.attributes),
+      });
     default:
       return yield* fresh(backend, node, (out) => runKernel(backend, operation, views, out));
   }
@@ -172,13 +175,14 @@ function* updated(
   return result;
 }
 
-/** Fused kernels read row-major views only. */
+/** Most fused kernels read row-major views only. */
 function* fused(
   backend: Backend,
   node: Node,
   views: readonly StoredView[],
-  run: (inputs: readonly StoredView[], out: StoredView) => Done,
+  { takesStrided, run }: { takesStrided: boolean; run: (inputs: readonly StoredView[], out: StoredView) => Done },
 ): Steps<StoredView> {
+  if (takesStrided) return yield* fresh(backend, node, (out) => run(views, out));
   const compact: StoredView[] = [];
   try {
     for (const view of views) compact.push(isRowMajor(view) ? held(view) : yield* copyOf(backend, view));

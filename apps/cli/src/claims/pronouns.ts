@@ -1,6 +1,7 @@
 // Whom "she" means: the head that finds out, and how differently it scores the two directions of a pair.
 import { type PronounSentence, pronounSentences } from "@attn/little-world";
 import { recordAttention } from "../attention/record-attention.ts";
+import { strongestHead } from "../attention/strongest-head.ts";
 import { type OpenLanguageModel, openEmbeddedLanguageModel } from "../models/open-embedded.ts";
 import { type HeadPlace, headWeights } from "../picture/attention-record.ts";
 import { table } from "../terminal/table.ts";
@@ -26,13 +27,16 @@ export async function showPronouns(): Promise<Claim> {
   );
   const accuracy = mean(asked.map(({ referent, other }) => (referent > other ? 1 : 0)));
   const [referent, other] = [mean(asked.map((look) => look.referent)), mean(asked.map((look) => look.other))];
-  const pairs = await bothDirections(opened, chosen);
-  const rows = pairs.map(({ from, to, there, back }) => [
-    `${from} → ${to}`,
-    signed(there),
-    `${to} → ${from}`,
-    signed(back),
+  const pairs = await bothDirections(opened, chosen, [
+    ["She", "dog"],
+    ["She", "baker"],
+    ["She", "Riley"],
   ]);
+  const dog = await strongestLook(opened, "dog", "Riley");
+  pairs.push(...(await bothDirections(opened, dog, [["dog", "Riley"]])));
+  const rows = pairs.map(({ from, to, there, back, layer, head }) => {
+    return [`${layer}, ${head}`, `${from} → ${to}`, signed(there), `${to} → ${from}`, signed(back)];
+  });
   return {
     claim:
       "“She” is Riley, and attention has a direction: what a word wants of another is not what that one wants of it.",
@@ -42,9 +46,9 @@ export async function showPronouns(): Promise<Claim> {
       `In ${asked.length} held-out sentences it gives the right one ${referent.toFixed(2)} of its attention and the other one ${other.toFixed(2)},`,
       `and the right one more than the other in ${percent(accuracy)} of them.`,
       "",
-      `Its scores in “${example}”, before anything is hidden, both ways:`,
+      `Scores in “${example}”, before anything is hidden, both ways; the last head is the one in which “dog” looks most at “Riley”:`,
       "",
-      table([["pair", "score", "back", "score"], ...rows], [1, 3]),
+      table([["layer, head", "pair", "score", "back", "score"], ...rows], [2, 4]),
       "",
       `See it: attn attend ${JSON.stringify(example)} --layer ${chosen.layer} --head ${chosen.head}`,
     ].join("\n"),
@@ -86,26 +90,40 @@ function best(all: readonly Look[]): HeadPlace {
   return { layer, head };
 }
 
-async function bothDirections(
-  { model, encoder }: OpenLanguageModel,
-  place: HeadPlace,
-): Promise<{ from: string; to: string; there: number; back: number }[]> {
+/** The tokens of the example, and the last token of a word of it. */
+function exampleTokens({ encoder }: OpenLanguageModel): { ids: readonly number[]; find: (word: string) => number } {
   const { ids, at } = spokenText(encoder, example);
-  const scores = await headScores(model, ids, place);
-  const find = (word: string): number => {
-    const start = example.indexOf(word);
-    return at({ start, end: start + word.length });
-  };
+  return { ids, find: (word) => at({ start: example.indexOf(word), end: example.indexOf(word) + word.length }) };
+}
+
+async function strongestLook(opened: OpenLanguageModel, from: string, to: string): Promise<HeadPlace> {
+  const { ids, find } = exampleTokens(opened);
+  const { layer, head } = strongestHead(await recordAttention(opened, ids), find(from), find(to));
+  return { layer, head };
+}
+
+/** A pair of words and what a head thinks of it in both directions. */
+interface BothWays extends HeadPlace {
+  readonly from: string;
+  readonly to: string;
+  readonly there: number;
+  readonly back: number;
+}
+
+async function bothDirections(
+  opened: OpenLanguageModel,
+  place: HeadPlace,
+  pairs: readonly (readonly [from: string, to: string])[],
+): Promise<BothWays[]> {
+  const { ids, find } = exampleTokens(opened);
+  const scores = await headScores(opened.model, ids, place);
   const score = (from: string, to: string): number => scores[find(from) * ids.length + find(to)] as number;
-  const pairs = [
-    ["She", "dog"],
-    ["She", "baker"],
-    ["She", "Riley"],
-    ["dog", "Riley"],
-  ] as const;
-  return pairs.map(([from, to]) => ({ from, to, there: score(from, to), back: score(to, from) }));
+  return pairs.map(([from, to]) => ({ ...place, from, to, there: score(from, to), back: score(to, from) }));
 }
 
 const isSame = (a: HeadPlace, b: HeadPlace): boolean => a.layer === b.layer && a.head === b.head;
 const mean = (numbers: readonly number[]): number => numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
-const signed = (score: number): string => `${score < 0 ? "−" : "+"}${Math.abs(score).toFixed(1)}`;
+const signed = (score: number): string => {
+  const digits = Math.abs(score).toFixed(1);
+  return digits === "0.0" ? digits : `${score < 0 ? "−" : "+"}${digits}`;
+};

@@ -14,6 +14,7 @@ export const asynchronous = <Buffer>(backend: Backend<Buffer>): Backend<Buffer> 
     fused: Object.fromEntries(
       Object.entries(backend.fused).map(([name, kernel]) => [name, kernel === undefined ? undefined : later(kernel)]),
     ),
+    ...(backend.takesStrided && { takesStrided: backend.takesStrided }),
     allocate: (elements) => backend.allocate(elements),
     free: (buffer) => backend.free(buffer),
     read: async (buffer, dtype, offset, count) => backend.read(buffer, dtype, offset, count),

@@ -1,5 +1,6 @@
 // The update that Adam and AdamW share. Not here: how each of them lets weights decay.
 import type { Tensor } from "@attn/tensor";
+import { fused } from "@attn/tensor";
 import { checkedAmount, checkedShare } from "../option-check.ts";
 import type { WeightDecayOptions } from "./optimiser.ts";
 
@@ -28,18 +29,29 @@ export const adamSlots = ["firstMoment", "secondMoment"] as const;
  * Kingma and Ba, "Adam", 2015, with eps where PyTorch has it.
  */
 export const adamUpdate = (
-  { parameter, gradient, slots, learningRate, step }: AdamInput,
+  { parameter, gradient, slots, learningRate, step, decay = 1 }: AdamInput,
   { beta1, beta2, eps }: Betas,
 ): { parameter: Tensor; slots: readonly Tensor[] } => {
   const [first, second] = slots as readonly [Tensor, Tensor];
-  const mean = first.mul(beta1).add(gradient.mul(1 - beta1));
-  const square = second.mul(beta2).add(gradient.square().mul(1 - beta2));
-  const scale = square
-    .sqrt()
-    .div(Math.sqrt(1 - beta2 ** step))
-    .add(eps);
-  const size = learningRate / (1 - beta1 ** step);
-  return { parameter: parameter.sub(mean.mul(size).div(scale)), slots: [mean, square] };
+  const { shape } = parameter;
+  const mean = fused("blend", [first, gradient], {
+    shape,
+    attributes: { a: beta1, b: 1 - beta1 },
+    compose: () => first.mul(beta1).add(gradient.mul(1 - beta1)),
+  });
+  const square = fused("blendSquare", [second, gradient], {
+    shape,
+    attributes: { a: beta2, b: 1 - beta2 },
+    compose: () => second.mul(beta2).add(gradient.square().mul(1 - beta2)),
+  });
+  const rate = learningRate / (1 - beta1 ** step);
+  const root = Math.sqrt(1 - beta2 ** step);
+  const next = fused("adamStep", [parameter, mean, square], {
+    shape,
+    attributes: { decay, rate, root, eps },
+    compose: () => parameter.mul(decay).sub(mean.mul(rate).div(square.sqrt().div(root).add(eps))),
+  });
+  return { parameter: next, slots: [mean, square] };
 };
 
 interface AdamInput {
@@ -48,4 +60,6 @@ interface AdamInput {
   readonly slots: readonly Tensor[];
   readonly learningRate: number;
   readonly step: number;
+  /** What the parameter is multiplied by before its step; 1 unless given. */
+  readonly decay?: number;
 }

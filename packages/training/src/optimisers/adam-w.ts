@@ -17,11 +17,8 @@ export const AdamW = (options: AdamOptions = {}): Optimiser => {
       name: "AdamW",
       slots: adamSlots,
       update(one) {
-        const { parameter, learningRate, weightDecay: decay } = one;
-        return adamUpdate(
-          { ...one, parameter: decay === 0 ? parameter : parameter.mul(1 - learningRate * decay) },
-          betas,
-        );
+        const { learningRate, weightDecay: rate } = one;
+        return adamUpdate({ ...one, decay: 1 - learningRate * rate }, betas);
       },
     },
     { weightDecay, ...which },

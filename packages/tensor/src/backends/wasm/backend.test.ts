@@ -7,7 +7,8 @@ import { backendCases } from "../../testing/backend-cases.ts";
 import { rowMajor } from "../../view.ts";
 import { createJsBackend } from "../js/backend.ts";
 import type { WasmBackend } from "./backend.ts";
-import { createWasmBackend } from "./backend.ts";
+import { backendOn, createWasmBackend } from "./backend.ts";
+import { Space } from "./space.ts";
 
 describe("the js backend does what its definition says", () => {
   const backend = createJsBackend();
@@ -18,6 +19,11 @@ describe("the wasm backend agrees with the js backend", () => {
   const backend = createWasmBackend();
   for (const { name, run } of backendCases()) it(name, () => run(backend));
   it("has given every byte back", () => expect(backend.liveBytes).toBe(0));
+});
+
+describe("so does the one for engines without relaxed SIMD", () => {
+  const backend = backendOn(new Space({ relaxed: false }));
+  for (const { name, run } of backendCases().filter((c) => c.name.includes("matmul"))) it(name, () => run(backend));
 });
 
 describe("the wasm backend's memory", () => {

@@ -2,7 +2,7 @@
 import type { Backend } from "../../backend.ts";
 import { sizeOf } from "../../shape.ts";
 import { assign, elementwise } from "./elementwise.ts";
-import { fusedKernels } from "./fused.ts";
+import { fusedKernels, takesStrided } from "./fused.ts";
 import type { WasmBuffer } from "./heap.ts";
 import { binaryNumber, reduceNumber, selectNumber, unaryNumber } from "./kinds.ts";
 import { multiply } from "./matmul.ts";
@@ -21,13 +21,16 @@ export interface WasmBackend extends Backend<WasmBuffer> {
  * A backend with a linear memory of its own (1 MiB at first, 4 GiB at most), on one thread. The kernels are compiled at the first
  * call, synchronously: Chromium allows that on the main thread since version 114, other engines always did.
  */
-export const createWasmBackend = (): WasmBackend => {
-  const space = new Space();
+export const createWasmBackend = (): WasmBackend => backendOn(new Space());
+
+/** The same over a given memory, for tests that choose the build. */
+export const backendOn = (space: Space): WasmBackend => {
   const { kernels, heap } = space;
 
   return {
     name: "wasm",
     fused: fusedKernels(space),
+    takesStrided,
     get liveBytes() {
       return heap.liveBytes;
     },

@@ -4,6 +4,8 @@ import { grad } from "../../gradients/grad.ts";
 import { evaluateOn } from "../../keep.ts";
 import { gelu, silu } from "../../ops/activation.ts";
 import { tensor } from "../../ops/creation.ts";
+import { fused } from "../../ops/fused.ts";
+import { concat } from "../../ops/indexing.ts";
 import { layerNorm, rmsNorm } from "../../ops/normalization.ts";
 import { logSoftmax, softmax } from "../../ops/softmax.ts";
 import type { Tensor } from "../../tensor.ts";
@@ -50,6 +52,35 @@ const gradientOf =
         .sum(),
     )(x);
 
+/** The gradients at x, weight and bias, one after another; the sum has numbers of all sizes as factors. */
+const normGradients =
+  (f: (x: Tensor, weight: Tensor, bias: Tensor) => Tensor) =>
+  (x: Tensor): Tensor => {
+    const C = x.shape.at(-1)!;
+    const at = { x, weight: random([C], 2), bias: random([C], 3) };
+    const all = grad(({ x: y, weight, bias }: typeof at) =>
+      f(y, weight, bias)
+        .mul(stopGradient(y.sin().add(1)))
+        .sum(),
+    )(at);
+    return concat(Object.values(all).map((g) => g.reshape([g.size])));
+  };
+
+/** Every third number otherwise, so that rows of an optimiser's tensors differ; squares are not negative. */
+const shuffled = (x: Tensor): Tensor => x.cos().mul(3);
+const blended = (name: string, x: Tensor, compose: (y: Tensor) => Tensor): Tensor => {
+  const y = shuffled(x);
+  return fused(name, [x, y], { shape: x.shape, attributes: { a: 0.9, b: 0.1 }, compose: () => compose(y) });
+};
+const adamStep = (x: Tensor): Tensor => {
+  const [mean, square] = [shuffled(x), shuffled(x).square()];
+  return fused("adamStep", [x, mean, square], {
+    shape: x.shape,
+    attributes: { decay: 0.999, rate: 0.01, root: 0.3, eps: 1e-8 },
+    compose: () => x.mul(0.999).sub(mean.mul(0.01).div(square.sqrt().div(0.3).add(1e-8))),
+  });
+};
+
 const kernels: Readonly<Record<string, (x: Tensor) => Tensor>> = {
   softmax,
   logSoftmax,
@@ -64,6 +95,11 @@ const kernels: Readonly<Record<string, (x: Tensor) => Tensor>> = {
   "gradient of gelu": gradientOf((x) => gelu(x)),
   "gradient of gelu, tanh": gradientOf((x) => gelu(x, { approximate: "tanh" })),
   "gradient of silu": gradientOf(silu),
+  "gradients of layerNorm": normGradients((x, weight, bias) => layerNorm(x, { weight, bias, epsilon: 1e-3 })),
+  "gradients of rmsNorm": normGradients((x, weight) => rmsNorm(x, { weight, epsilon: 1e-3 })),
+  blend: (x) => blended("blend", x, (y) => x.mul(0.9).add(y.mul(0.1))),
+  blendSquare: (x) => blended("blendSquare", x, (y) => x.mul(0.9).add(y.square().mul(0.1))),
+  adamStep,
 };
 
 describe("fused kernels agree with what they are composed of", () => {

@@ -1,11 +1,15 @@
-// The fused kernels. Inputs and results are row-major; what each one means is its composed version in src/ops.
+// The fused kernels. What each one means is its composed version: in src/ops, src/gradients, and in the packages that use them.
 import type { FusedKernel } from "../../backend.ts";
 import { sizeOf } from "../../shape.ts";
+import { attentionKernels } from "./attention.ts";
 import type { WasmBuffer } from "./heap.ts";
 import { geluGradientNumber, geluNumber, siluGradientNumber, siluNumber } from "./kinds.ts";
 import type { Space, WasmView } from "./space.ts";
 
 type Inputs = readonly [WasmView, WasmView, WasmView];
+
+/** Those that need no row-major inputs. */
+export const takesStrided: ReadonlySet<string> = new Set(["attention", "attentionGradient"]);
 
 export const fusedKernels = (space: Space): Readonly<Record<string, FusedKernel<WasmBuffer>>> => {
   const { kernels } = space;
@@ -29,13 +33,51 @@ export const fusedKernels = (space: Space): Readonly<Record<string, FusedKernel<
       if (size > 0) kernels.elementwise(number(approximate), at(x!), gradient ? at(gradient) : 0, 0, at(out), rank);
     };
 
+  const normGradient = (isCentred: boolean): FusedKernel<WasmBuffer> =>
+    byRows(([x, weight, gradient], out, rows, n, epsilon) =>
+      kernels.normGradient(isCentred, at(x), at(weight), at(gradient), out, rows, n, epsilon),
+    );
+  const normSums =
+    (isCentred: boolean): FusedKernel<WasmBuffer> =>
+    ([x, gradient], out, { epsilon }) => {
+      const n = out.shape[1]!;
+      if (n === 0) return;
+      space.borrow(16 * n, (sums) => {
+        const rows = sizeOf(x!.shape) / n;
+        kernels.normSums(isCentred, at(x!), at(gradient!), at(out), rows, n, Number(epsilon), sums);
+      });
+    };
+  const blend =
+    (isSquared: boolean): FusedKernel<WasmBuffer> =>
+    ([x, y], out, { a, b }) =>
+      kernels.blend(isSquared, at(x!), at(y!), at(out), sizeOf(out.shape), Number(a), Number(b));
+
   return {
+    ...attentionKernels(space),
     softmax: byRows(([x], out, rows, n) => kernels.softmax(at(x), out, rows, n)),
     logSoftmax: byRows(([x], out, rows, n) => kernels.logSoftmax(at(x), out, rows, n)),
     layerNorm: byRows(([x, weight, bias], out, rows, n, epsilon) =>
       kernels.layerNorm(at(x), at(weight), at(bias), out, rows, n, epsilon),
     ),
     rmsNorm: byRows(([x, weight], out, rows, n, epsilon) => kernels.rmsNorm(at(x), at(weight), out, rows, n, epsilon)),
+    layerNormGradient: normGradient(true),
+    layerNormSums: normSums(true),
+    rmsNormGradient: normGradient(false),
+    rmsNormSums: normSums(false),
+    blend: blend(false),
+    blendSquare: blend(true),
+    adamStep: ([x, mean, square], out, { decay, rate, root, eps }) =>
+      kernels.adamStep(
+        at(x!),
+        at(mean!),
+        at(square!),
+        at(out),
+        sizeOf(out.shape),
+        Number(decay),
+        Number(rate),
+        Number(root),
+        Number(eps),
+      ),
     gelu: elementwise((approximate) => (approximate === "tanh" ? geluNumber.tanh : geluNumber.none)),
     geluGradient: elementwise((approximate) =>
       approximate === "tanh" ? geluGradientNumber.tanh : geluGradientNumber.none,

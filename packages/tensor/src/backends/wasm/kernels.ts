@@ -1,8 +1,8 @@
 // The WebAssembly module as typed functions. Compiled when a backend is first created, never at import.
-import { kernels as base64 } from "./kernels.gen.ts";
+import { kernels, products, relaxedProducts } from "./kernels.gen.ts";
 
 /** Addresses and steps are in bytes, sizes in elements; shapes and steps of strided operands stand in the descriptor. */
-export interface Kernels {
+export interface Kernels extends Products {
   /** Address of the sizes per axis, and of the steps per axis of each operand. */
   readonly SHAPE: WebAssembly.Global;
   readonly STRIDES: WebAssembly.Global;
@@ -16,14 +16,64 @@ export interface Kernels {
   resolve(indices: number, out: number, rows: number, rank: number): number;
   gather(x: number, rowStep: number, indices: number, count: number, out: number, rank: number): void;
   scatterAdd(isInt: boolean, updates: number, indices: number, count: number, out: number, width: number): void;
-  matmul: MatrixProduct;
-  matmulByRows: MatrixProduct;
-  matmulScratch(m: number, n: number, k: number): number;
   softmax(x: number, out: number, rows: number, n: number): void;
   logSoftmax(x: number, out: number, rows: number, n: number): void;
   layerNorm(x: number, weight: number, bias: number, out: number, rows: number, n: number, epsilon: number): void;
   rmsNorm(x: number, weight: number, out: number, rows: number, n: number, epsilon: number): void;
+  normGradient(
+    isCentred: boolean,
+    x: number,
+    weight: number,
+    gradient: number,
+    out: number,
+    rows: number,
+    n: number,
+    epsilon: number,
+  ): void;
+  normSums(
+    isCentred: boolean,
+    x: number,
+    gradient: number,
+    out: number,
+    rows: number,
+    n: number,
+    epsilon: number,
+    sums: number,
+  ): void;
+  blend(isSquared: boolean, x: number, y: number, out: number, n: number, a: number, b: number): void;
+  adamStep(
+    x: number,
+    mean: number,
+    square: number,
+    out: number,
+    n: number,
+    decay: number,
+    rate: number,
+    root: number,
+    eps: number,
+  ): void;
+  attention(q: number, k: number, v: number, out: number, scratch: number, ...rules: AttentionRules): void;
+  attentionScratch(): number;
+  attentionGradient(
+    q: number,
+    k: number,
+    v: number,
+    gradient: number,
+    out: number,
+    scratch: number,
+    ...rules: AttentionRules
+  ): void;
+  attentionGradientScratch(): number;
 }
+
+/** The kernels made of multiply-adds, which relaxed SIMD has in one instruction. */
+interface Products {
+  matmul: MatrixProduct;
+  matmulByRows: MatrixProduct;
+  matmulScratch(m: number, n: number, k: number): number;
+}
+
+export type AttentionRules = [scale: number, window: number, isCausal: boolean, canBeEmpty: boolean];
 
 type MatrixProduct = (
   a: number,
@@ -40,10 +90,29 @@ type MatrixProduct = (
   scratch: number,
 ) => void;
 
-let compiled: WebAssembly.Module | undefined;
+const compiled = new Map<string, WebAssembly.Module>();
 
-/** The kernels over a memory. */
-export const instantiateKernels = (memory: WebAssembly.Memory): Kernels => {
-  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
-  return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Kernels;
+/** The kernels over a memory. @param relaxed false: relaxed SIMD stays unused also where the engine has it. */
+export const instantiateKernels = (memory: WebAssembly.Memory, { relaxed }: { relaxed: boolean }): Kernels => {
+  const made = instantiate(relaxed && hasRelaxedSimd() ? relaxedProducts : products, { env: { memory } });
+  const others = instantiate(kernels, { env: { memory }, products: made });
+  return { ...others, ...made } as unknown as Kernels;
 };
+
+let isRelaxed: boolean | undefined;
+const hasRelaxedSimd = (): boolean => {
+  isRelaxed ??= WebAssembly.validate(bytesOf(relaxedProducts));
+  return isRelaxed;
+};
+
+const instantiate = (base64: string, imports: WebAssembly.Imports): WebAssembly.Exports => {
+  let module = compiled.get(base64);
+  if (module === undefined) {
+    module = new WebAssembly.Module(bytesOf(base64));
+    compiled.set(base64, module);
+  }
+  return new WebAssembly.Instance(module, imports).exports;
+};
+
+const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));

@@ -22,9 +22,10 @@ export class Space {
   #float32: Float32Array = new Float32Array(0);
   #int32: Int32Array = new Int32Array(0);
 
-  constructor() {
+  /** @param relaxed false: without relaxed SIMD also where the engine has it. */
+  constructor({ relaxed = true }: { relaxed?: boolean } = {}) {
     this.memory = new WebAssembly.Memory({ initial: 16 });
-    this.kernels = instantiateKernels(this.memory);
+    this.kernels = instantiateKernels(this.memory, { relaxed });
     this.heap = new Heap(this.memory, this.kernels.HEAP.value as number);
     this.#shape = this.kernels.SHAPE.value / 4;
     this.#strides = this.kernels.STRIDES.value / 4;

@@ -12,7 +12,7 @@ import { littleWorldText } from "./src/little-world-text.ts";
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { steps: { type: "string", default: "800" }, seeds: { type: "string", default: "2" } },
+  options: { steps: { type: "string", default: "500" }, seeds: { type: "string", default: "2" } },
 });
 const folder = positionals[0] ?? fileURLToPath(new URL("../../apps/cli/models/ablations", import.meta.url));
 const [steps, seeds] = [Number(values.steps), Number(values.seeds)];

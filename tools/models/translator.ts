@@ -4,7 +4,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { split, type Translation, translations } from "@attn/little-world";
 import { Tokenizer } from "@attn/tokenizer";
-import { corpusBleu, trainTranslator } from "@attn/training";
+import { corpusBleu, cosineSchedule, trainTranslator, warmUp } from "@attn/training";
 import type { EncoderDecoderModel, ModelParameters } from "@attn/transformer";
 import { createModel, generate, initialParameters, parseConfig, saveModel } from "@attn/transformer";
 
@@ -12,7 +12,7 @@ const folder = process.argv[2] ?? fileURLToPath(new URL("../../apps/cli/models/t
 const languages = ["fr", "de", "ko"] as const;
 const size = { layers: 2, width: 128, feedForward: 256, heads: 4, context: 64 };
 // No label smoothing: the probabilities are to be those of the world, where Korean has several right answers.
-const run = { seed: 1, pairs: 40_000, steps: 4_000, batchTokens: 1_024, learningRate: 2e-3, labelSmoothing: 0 };
+const run = { seed: 1, pairs: 40_000, steps: 3_500, batchTokens: 1_024, learningRate: 2e-3, labelSmoothing: 0 };
 const [end, pad] = ["</s>", "<pad>"];
 
 const { isTrain, isTest } = split(run.seed);
@@ -64,6 +64,8 @@ const started = performance.now();
 let validationLoss = Number.NaN;
 const { parameters } = await trainTranslator({
   ...run,
+  // Down to nothing: at a high rate the last batches would decide how likely each level of politeness is.
+  schedule: warmUp(cosineSchedule({ from: run.learningRate, to: 0, steps: run.steps - 200 }), { steps: 200 }),
   parameters: initialParameters(config, { seed: run.seed }),
   logits: (given, { source, sourceMask, inputs }) => modelOf(given).forward(source, inputs, { sourceMask }).logits,
   pairs: training.flatMap(tokensOf),

@@ -4,6 +4,7 @@ import { attendCommand } from "./commands/attend.ts";
 import { embedCommand } from "./commands/embed.ts";
 import { generateCommand } from "./commands/generate.ts";
 import { inspectCommand } from "./commands/inspect.ts";
+import { mergeCommand } from "./commands/merge.ts";
 import { showCommand } from "./commands/show.ts";
 import { tokenizeCommand } from "./commands/tokenize.ts";
 import { trainCommand } from "./commands/train.ts";
@@ -12,19 +13,6 @@ import { vectorsCommand } from "./commands/vectors.ts";
 import { Failure } from "./failure.ts";
 import { examples } from "./start/start-screen.ts";
 import { readVersion } from "./version.ts";
-
-/** The names of the commands, in the order of the help screen. */
-export const commandNames: readonly string[] = [
-  "generate",
-  "tokenize",
-  "embed",
-  "translate",
-  "attend",
-  "vectors",
-  "show",
-  "train",
-  "inspect",
-];
 
 /** The parser with all commands. It throws instead of leaving the process, and prints no errors of its own. */
 export function createProgram(): Command {
@@ -43,12 +31,26 @@ export function createProgram(): Command {
     vectorsCommand,
     showCommand,
     trainCommand,
+    mergeCommand,
     inspectCommand,
   ];
   for (const make of makers) program.addCommand(make());
   program.addCommand(helpCommand(program));
   beQuiet(program);
   return program;
+}
+
+/** The command that the arguments name, with its parents: `attn train lm`. Flags between the names end it. */
+export function commandPath(args: readonly string[]): string {
+  let command = createProgram();
+  const names = [command.name()];
+  for (const name of args) {
+    const inner = command.commands.find((candidate) => candidate.name() === name && name !== "help");
+    if (inner === undefined) break;
+    command = inner;
+    names.push(name);
+  }
+  return names.join(" ");
 }
 
 /** `attn help train lm` is `attn train lm --help`. The parser's own one answers a wrong name with the whole help. */

@@ -2,7 +2,7 @@
 import { CommanderError } from "commander";
 import { exitCodeOf, messageOf } from "./failure.ts";
 import { harmless, print } from "./print.ts";
-import { commandNames, createProgram } from "./program.ts";
+import { commandPath, createProgram } from "./program.ts";
 import { startScreen } from "./start/start-screen.ts";
 import { describeScreen } from "./terminal/screen.ts";
 
@@ -24,10 +24,9 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   }
 }
 
-/** `attn generate: --temperature must be ...`: the command, if the arguments name one, and what is wrong. */
+/** `attn train lm: --steps must be ...`: the command, as far as the arguments name one, and what is wrong. */
 export function failureLine(args: readonly string[], error: unknown): string {
-  const command = commandNames.find((name) => name === args[0]);
-  const name = command === undefined ? "attn" : `attn ${command}`;
+  const name = commandPath(args);
   return `${name}: ${describe(error, name)}`;
 }
 

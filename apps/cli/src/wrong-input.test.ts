@@ -19,7 +19,7 @@ describe("the command line", () => {
     [["--"], "attn: no command given; attn --help lists them"],
     [
       ["help", "nonsense"],
-      'attn: there is no command "nonsense"; there are generate, tokenize, embed, translate, attend, vectors, show, train, inspect',
+      'attn: there is no command "nonsense"; there are generate, tokenize, embed, translate, attend, vectors, show, train, merge, inspect',
     ],
     [["help", "train", "lmm"], 'attn: there is no command "train lmm"; there are tokenizer, word2vec, lm, translator'],
     [["help", "embed", "x"], 'attn: embed has no commands, got "x"'],

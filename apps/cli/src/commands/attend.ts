@@ -1,6 +1,7 @@
 // `attn attend`: its flags and its help. The work is in attend-text.ts.
 import { Command, Option } from "commander";
 import type { TranslatorAttention } from "../attention/record-translator.ts";
+import { adapterOption } from "../flags/adapter-flag.ts";
 import { helpText } from "../flags/help-text.ts";
 import { addModelFlags } from "../flags/model-flags.ts";
 import { integerOption } from "../flags/number-option.ts";
@@ -10,6 +11,7 @@ import type { EncodeFlags } from "../tokens/encode-text.ts";
 /** The flags of `attn attend` as the parser gives them. */
 export interface AttendFlags extends EncodeFlags {
   readonly model?: string;
+  readonly adapter?: string;
   readonly backend: string;
   readonly to?: string;
   readonly show?: TranslatorAttention;
@@ -26,6 +28,7 @@ export function attendCommand(): Command {
     .description("draw which token looks at which, in the terminal, as SVG or HTML")
     .argument("[TEXT]", "the text; - or nothing reads standard input");
   return addModelFlags(command, { embedded: embeddedModel })
+    .addOption(adapterOption())
     .option("-l, --layer <n>", "only this layer, counted from 0", integerOption("--layer", { from: 0 }))
     .option("-H, --head <n>", "only this head, counted from 0", integerOption("--head", { from: 0 }))
     .option("-o, --out <file>", "write .svg, .html or .json instead of drawing here")

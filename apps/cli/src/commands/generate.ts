@@ -2,6 +2,7 @@
 import { randomInt } from "node:crypto";
 import { Command } from "commander";
 import { Failure } from "../failure.ts";
+import { adapterOption } from "../flags/adapter-flag.ts";
 import { helpText } from "../flags/help-text.ts";
 import { addModelFlags } from "../flags/model-flags.ts";
 import { integerOption, numberOption } from "../flags/number-option.ts";
@@ -11,6 +12,7 @@ import type { EncodeFlags } from "../tokens/encode-text.ts";
 /** The flags of `attn generate` as the parser gives them. */
 export interface GenerateFlags extends EncodeFlags {
   readonly model?: string;
+  readonly adapter?: string;
   readonly backend: string;
   readonly maxTokens: number;
   readonly temperature: number;
@@ -31,6 +33,7 @@ export function generateCommand(): Command {
     .description("continue a text with a language model, as a stream")
     .argument("[PROMPT]", "the text to continue; - or nothing reads standard input");
   return addModelFlags(command, { embedded: embeddedModel })
+    .addOption(adapterOption())
     .option("-n, --max-tokens <n>", "the most new tokens", integerOption("--max-tokens", { from: 1 }), 100)
     .option(
       "--temperature <t>",

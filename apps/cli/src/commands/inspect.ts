@@ -6,8 +6,11 @@ import { printForeign, printJson } from "../print.ts";
 /** The command for the parser. */
 export function inspectCommand(): Command {
   return new Command("inspect")
-    .description("say what is in a model folder, a weights file or a tokenizer")
-    .argument("<DIR|FILE>", "a model folder, .safetensors, tokenizer.json, config.json or word vectors")
+    .description("say what is in a model folder, an adapter, a weights file or a tokenizer")
+    .argument(
+      "<DIR|FILE>",
+      "a folder of a model or an adapter, .safetensors, tokenizer.json, config.json or word vectors",
+    )
     .option("--json", "one JSON object")
     .addHelpText("after", helpText(help))
     .action(async (path: string, flags: { readonly json?: boolean }) => {

@@ -1,33 +1,19 @@
 // `attn train lm`: its flags and its help. The work is in train-lm.ts.
 import { Command, Option } from "commander";
+import { addFromFlags, checkFromFlags, type FromFlags } from "../flags/from-flags.ts";
 import { helpText } from "../flags/help-text.ts";
 import { integerOption, numberOption } from "../flags/number-option.ts";
-import { backendNames } from "../models/use-backend.ts";
+import { addKeepFlags, addRunFlags, addUpdateFlags, type TrainingFlags } from "../flags/training-flags.ts";
 
 /** The flags of `attn train lm` as the parser gives them. */
-export interface TrainLmFlags {
-  readonly out?: string;
-  readonly tokenizer?: string;
-  readonly vocabularySize?: number;
+export interface TrainLmFlags extends TrainingFlags, FromFlags {
   readonly architecture: "llama" | "gpt2";
   readonly layers: number;
   readonly width: number;
   readonly heads: number;
   readonly kvHeads?: number;
-  readonly context: number;
   readonly batch: number;
-  readonly steps: number;
-  readonly learningRate: number;
-  readonly warmUp?: number;
   readonly weightDecay: number;
-  readonly validation: number;
-  readonly evaluateEvery: number;
-  readonly saveEvery: number;
-  readonly seed: number;
-  readonly resume?: boolean;
-  readonly force?: boolean;
-  readonly backend: string;
-  readonly json?: boolean;
 }
 
 /** The command for its parent. */
@@ -36,10 +22,11 @@ export function trainLmCommand(): Command {
     new Option(`${name} <n>`, description).argParser(integerOption(name, { from: 1 })).default(value);
   const amount = (name: string, range: { from?: number; above?: number; to?: number }, description: string): Option =>
     new Option(`${name} <x>`, description).argParser(numberOption(name, range));
-  return new Command("lm")
+  const command = new Command("lm")
     .description("learn a language model from texts")
     .argument("<INPUT...>", "text files; - is standard input")
     .option("-o, --out <dir>", "the folder of the model")
+    .optionsGroup("Model:")
     .option("-t, --tokenizer <source>", "a tokenizer.json, a folder with one, or gpt2, p50k, cl100k, o200k")
     .addOption(
       new Option(
@@ -58,8 +45,15 @@ export function trainLmCommand(): Command {
       "heads of keys and values (default: half the heads)",
       integerOption("--kv-heads", { from: 1 }),
     )
-    .addOption(count("--context", 64, "tokens of a window, and the most that the model takes"))
-    .addOption(count("--batch", 12, "windows of a step"))
+    .option(
+      "--context <n>",
+      "tokens of a window, and the most that the model takes (default: 64)",
+      integerOption("--context", { from: 1 }),
+    )
+    .optionsGroup("From a model:");
+  addFromFlags(command)
+    .optionsGroup("Updates:")
+    .addOption(count("--batch", 12, "windows of a batch"))
     .addOption(count("--steps", 1000, "updates"))
     .addOption(amount("--learning-rate", { above: 0 }, "the highest rate").default(1e-3))
     .option(
@@ -67,17 +61,16 @@ export function trainLmCommand(): Command {
       "steps until that rate (default: a tenth, at most 100)",
       integerOption("--warm-up", { from: 0 }),
     )
-    .addOption(amount("--weight-decay", { from: 0 }, "of AdamW").default(0.1))
+    .addOption(amount("--weight-decay", { from: 0 }, "of AdamW").default(0.1));
+  addUpdateFlags(command, { clipNorm: "1" })
+    .optionsGroup("Held-out text:")
     .addOption(amount("--validation", { from: 0, to: 0.9 }, "the share at the end that is held out").default(0.1))
-    .addOption(count("--evaluate-every", 250, "steps between two looks at the held-out text"))
-    .addOption(count("--save-every", 100, "steps between two checkpoints"))
-    .addOption(new Option("--seed <n>", "equal seeds, equal models").argParser(integerOption("--seed")).default(1))
-    .option("--resume", "go on where the checkpoint in DIR/training is; begin where there is none")
-    .option("--force", "replace the model that is in DIR")
-    .addOption(new Option("--backend <name>", "what computes").choices([...backendNames]).default("wasm"))
-    .option("--json", "one JSON object about what was done")
+    .addOption(count("--evaluate-every", 250, "steps between two looks at the held-out text"));
+  addKeepFlags(command).optionsGroup("Run:");
+  return addRunFlags(command)
     .addHelpText("after", helpText(help))
     .action(async (inputs: readonly string[], flags: TrainLmFlags) => {
+      checkFromFlags(command);
       const { trainLm } = await import("../training/train-lm.ts");
       await trainLm(inputs, flags);
     });
@@ -88,6 +81,10 @@ DIR becomes a model folder as Hugging Face has it, with the losses of all steps 
 <|endoftext|> stands between two texts. Ctrl-C keeps a checkpoint (exit code 130); the same command with --resume goes on from
 there, or from the last one if the run was killed, and has the losses of a run that was never stopped.
 
+With --from DIR a model that is there goes on learning, from other texts. With --lora besides its weights stay as they are: what is learned is
+an adapter, small matrices in two files as peft has them, for --adapter of attn generate, attn attend and attn merge.
+
   attn train lm book.txt --out model
   attn train lm book.txt --out model --steps 5000 --width 256 --resume
-  attn generate --model model "Once upon a time"`;
+  attn train lm letters.txt --from model --lora 8 --out adapter
+  attn generate --model model --adapter adapter "Once upon a time"`;

@@ -1,32 +1,18 @@
 // `attn train translator`: its flags and its help. The work is in train-translator.ts.
 import { Command, Option } from "commander";
+import { addFromFlags, checkFromFlags, type FromFlags } from "../flags/from-flags.ts";
 import { helpText } from "../flags/help-text.ts";
 import { integerOption, numberOption } from "../flags/number-option.ts";
-import { backendNames } from "../models/use-backend.ts";
+import { addKeepFlags, addRunFlags, addUpdateFlags, type TrainingFlags } from "../flags/training-flags.ts";
 
 /** The flags of `attn train translator` as the parser gives them. */
-export interface TrainTranslatorFlags {
-  readonly out?: string;
-  readonly tokenizer?: string;
-  readonly vocabularySize?: number;
+export interface TrainTranslatorFlags extends TrainingFlags, FromFlags {
   readonly layers: number;
   readonly width: number;
   readonly heads: number;
-  readonly context: number;
   readonly skipLong?: boolean;
   readonly batchTokens: number;
-  readonly steps: number;
-  readonly learningRate: number;
-  readonly warmUp?: number;
   readonly labelSmoothing: number;
-  readonly validation: number;
-  readonly evaluateEvery: number;
-  readonly saveEvery: number;
-  readonly seed: number;
-  readonly resume?: boolean;
-  readonly force?: boolean;
-  readonly backend: string;
-  readonly json?: boolean;
 }
 
 /** The command for its parent. */
@@ -35,10 +21,11 @@ export function trainTranslatorCommand(): Command {
     new Option(`${name} <n>`, description).argParser(integerOption(name, { from: 1 })).default(value);
   const share = (name: string, value: number, description: string): Option =>
     new Option(`${name} <x>`, description).argParser(numberOption(name, { from: 0, to: 0.9 })).default(value);
-  return new Command("translator")
+  const command = new Command("translator")
     .description("learn a translator from pairs of sentences")
     .argument("<INPUT...>", "files with a sentence, a tab and its translation on each line; - is standard input")
     .option("-o, --out <dir>", "the folder of the model")
+    .optionsGroup("Model:")
     .option("-t, --tokenizer <source>", "a tokenizer.json with </s> and <pad>, or a folder with one")
     .addOption(
       new Option(
@@ -49,8 +36,11 @@ export function trainTranslatorCommand(): Command {
     .addOption(count("--layers", 2, "blocks of the encoder, and of the decoder"))
     .addOption(count("--width", 128, "elements per token between the blocks"))
     .addOption(count("--heads", 4, "attention heads of a block"))
-    .addOption(count("--context", 64, "the most tokens of a sentence"))
+    .option("--context <n>", "the most tokens of a sentence (default: 64)", integerOption("--context", { from: 1 }))
     .option("--skip-long", "leave out pairs with more tokens than that (they are refused otherwise)")
+    .optionsGroup("From a model:");
+  addFromFlags(command)
+    .optionsGroup("Updates:")
     .addOption(count("--batch-tokens", 2048, "the most tokens of a batch, padding included"))
     .addOption(count("--steps", 1000, "updates"))
     .addOption(
@@ -63,17 +53,16 @@ export function trainTranslatorCommand(): Command {
       "steps until that rate (default: a tenth, at most 4000)",
       integerOption("--warm-up", { from: 1 }),
     )
-    .addOption(share("--label-smoothing", 0.1, "the share of the target that is spread over all tokens"))
+    .addOption(share("--label-smoothing", 0.1, "the share of the target that is spread over all tokens"));
+  addUpdateFlags(command, { clipNorm: "0" })
+    .optionsGroup("Held-out pairs:")
     .addOption(share("--validation", 0.1, "the share at the end that is held out"))
-    .addOption(count("--evaluate-every", 250, "steps between two looks at the held-out pairs"))
-    .addOption(count("--save-every", 100, "steps between two checkpoints"))
-    .addOption(new Option("--seed <n>", "equal seeds, equal models").argParser(integerOption("--seed")).default(1))
-    .option("--resume", "go on where the checkpoint in DIR/training is; begin where there is none")
-    .option("--force", "replace the model that is in DIR")
-    .addOption(new Option("--backend <name>", "what computes").choices([...backendNames]).default("wasm"))
-    .option("--json", "one JSON object about what was done")
+    .addOption(count("--evaluate-every", 250, "steps between two looks at the held-out pairs"));
+  addKeepFlags(command).optionsGroup("Run:");
+  return addRunFlags(command)
     .addHelpText("after", helpText(help))
     .action(async (inputs: readonly string[], flags: TrainTranslatorFlags) => {
+      checkFromFlags(command);
       const { trainTranslator } = await import("../training/train-translator.ts");
       await trainTranslator(inputs, flags);
     });
@@ -84,5 +73,9 @@ DIR becomes a model folder as Hugging Face has it (Marian, the first Transformer
 sentence may begin with the language that is wanted, as in >>de<< I love you; attn translate --to de asks for it. Ctrl-C keeps a
 checkpoint (exit code 130); the same command with --resume goes on from there, or from the last one if the run was killed.
 
+With --from DIR a translator that is there (Marian, T5) goes on learning. With --lora besides its weights stay as they are: what is learned is
+an adapter, small matrices in two files as peft has them, for --adapter of attn translate, attn attend and attn merge.
+
   attn train translator pairs.tsv --out model
-  attn translate --model model "I love you"`;
+  attn translate --model model "I love you"
+  attn train translator letters.tsv --from model --lora 8 --out adapter`;

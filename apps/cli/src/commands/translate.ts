@@ -2,6 +2,7 @@
 import { randomInt } from "node:crypto";
 import { Command } from "commander";
 import { Failure } from "../failure.ts";
+import { adapterOption } from "../flags/adapter-flag.ts";
 import { helpText } from "../flags/help-text.ts";
 import { addModelFlags } from "../flags/model-flags.ts";
 import { integerOption, numberOption } from "../flags/number-option.ts";
@@ -11,6 +12,7 @@ import type { EncodeFlags } from "../tokens/encode-text.ts";
 /** The flags of `attn translate` as the parser gives them. */
 export interface TranslateFlags extends EncodeFlags {
   readonly model?: string;
+  readonly adapter?: string;
   readonly backend: string;
   readonly to?: string;
   readonly beams?: number;
@@ -28,6 +30,7 @@ export function translateCommand(): Command {
     .description("translate a text with an encoder-decoder model")
     .argument("[TEXT]", "the text to translate; - or nothing reads standard input");
   return addModelFlags(command, { embedded: embeddedTranslator })
+    .addOption(adapterOption())
     .option("--to <language>", "the language to translate to, for models that know several")
     .option("--beams <n>", "follow the n likeliest translations at once (4), 1 is greedy", beams)
     .option(

@@ -3,11 +3,13 @@ import { stat } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { Tokenizer } from "@attn/tokenizer";
 import { openCheckpoint, openSafetensors } from "@attn/transformer";
+import { adapterFiles } from "../adapters/read-adapter.ts";
 import { Failure, naming } from "../failure.ts";
 import { describeFileError } from "../files/read-text.ts";
 import { createFolderReader } from "../models/model-folder.ts";
 import { table } from "../terminal/table.ts";
 import { readJsonObject } from "../tokens/open-tokenizer.ts";
+import { adapterFacts, isAdapterConfig } from "./adapter-summary.ts";
 import { byteSize, configSummary, type Fact, grouped } from "./config-summary.ts";
 import { type TensorSummary, tensorSummary, tensorTable } from "./tensor-summary.ts";
 import { tokenizerFacts, tokenizerSummary } from "./tokenizer-summary.ts";
@@ -54,6 +56,8 @@ async function inspectJson(path: string): Promise<Inspection> {
       text: section(basename(path), tokenizerFacts(tokenizer)),
     };
   }
+  if (isAdapterConfig(json))
+    return { data: { kind: "adapter", path, config: json }, text: section(basename(path), adapterFacts(json)) };
   const facts = configSummary(json);
   if (facts.length > 0) return { data: { kind: "config", path, config: json }, text: section(basename(path), facts) };
   throw new Failure(
@@ -66,6 +70,7 @@ async function inspectFolder(path: string): Promise<Inspection> {
     (await stat(join(path, name)).catch(() => undefined))?.isFile() ?? false;
   const hasWeights = (await has("model.safetensors")) || (await has("model.safetensors.index.json"));
   const [hasConfig, hasTokenizer] = [await has("config.json"), await has("tokenizer.json")];
+  if (!hasConfig && !hasWeights && (await has(adapterFiles.config))) return inspectAdapter(path);
   if (!hasConfig && !hasTokenizer && !hasWeights) {
     throw new Failure(`${path} is no model: it has no config.json, no tokenizer.json and no model.safetensors`);
   }
@@ -97,6 +102,14 @@ async function inspectFolder(path: string): Promise<Inspection> {
     },
     text: parts.filter((part) => part !== undefined).join("\n"),
   };
+}
+
+async function inspectAdapter(path: string): Promise<Inspection> {
+  const config = await readJsonObject(join(path, adapterFiles.config));
+  const { entries } = await naming(path, () => openSafetensors(createFolderReader(path), adapterFiles.weights));
+  const summary = tensorSummary([...entries.values()]);
+  const text = `${section(basename(path), [...adapterFacts(config), ...weightFacts(summary)])}\n${tensorTable(summary)}`;
+  return { data: { kind: "adapter", path, config, ...summary }, text };
 }
 
 function weightFacts({ parameters, bytes, tensors, dtypes }: TensorSummary): Fact[] {

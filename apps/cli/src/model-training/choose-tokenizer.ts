@@ -18,7 +18,7 @@ interface Watch {
 }
 
 interface TokenizerFlags {
-  readonly tokenizer?: string;
+  readonly tokenizer?: string | undefined;
   readonly vocabularySize?: number;
 }
 
@@ -38,7 +38,7 @@ export async function chooseTokenizer(
   return { tokenizer, name: "learned" };
 }
 
-/** What a model folder needs of it. The configuration of a given folder is kept as it is. */
+/** What a model folder needs of it. The configuration of a given folder, where it has one, is kept as it is. */
 export async function tokenizerFiles(
   opened: OpenTokenizer,
   { tokenizer: given, context }: TokenizerFlags & { readonly context: number },

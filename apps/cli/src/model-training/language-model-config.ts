@@ -2,6 +2,7 @@
 import { type ModelConfig, parseConfig } from "@attn/transformer";
 import type { TrainLmFlags } from "../commands/train-lm.ts";
 import { Failure } from "../failure.ts";
+import { dropoutRates } from "./dropout-rates.ts";
 
 /** What a configuration takes from the tokenizer. */
 export interface TokenChoice {
@@ -10,7 +11,7 @@ export interface TokenChoice {
   readonly endToken: number | undefined;
 }
 
-type Sizes = Pick<TrainLmFlags, "architecture" | "layers" | "width" | "heads" | "kvHeads" | "context">;
+type Sizes = Pick<TrainLmFlags, "architecture" | "layers" | "width" | "heads" | "kvHeads">;
 
 /** @throws Failure for heads that do not fit the width or each other. */
 export function checkSizes({ architecture, width, heads, kvHeads }: Sizes): void {
@@ -26,7 +27,18 @@ export function checkSizes({ architecture, width, heads, kvHeads }: Sizes): void
 }
 
 /** Llama with 8/3 of the width in the feed-forward network, rounded up to 16, or GPT-2; output and embeddings share their table. */
-export function languageModelConfig(sizes: Sizes, { vocabularySize, startToken, endToken }: TokenChoice): ModelConfig {
+export function languageModelConfig(
+  sizes: Sizes & { readonly context: number; readonly dropout?: number | undefined },
+  tokens: TokenChoice,
+): ModelConfig {
+  const config = parseConfig(configFields(sizes, tokens));
+  return { ...config, dropout: dropoutRates(config.architecture, sizes.dropout ?? 0) };
+}
+
+function configFields(
+  sizes: Sizes & { readonly context: number },
+  { vocabularySize, startToken, endToken }: TokenChoice,
+): object {
   const { architecture, layers, width, heads, kvHeads = keyValueHeads(heads), context } = sizes;
   const shared = {
     vocab_size: vocabularySize,
@@ -35,15 +47,15 @@ export function languageModelConfig(sizes: Sizes, { vocabularySize, startToken, 
     eos_token_id: endToken ?? null,
   };
   if (architecture === "gpt2")
-    return parseConfig({
+    return {
       ...shared,
       architectures: ["GPT2LMHeadModel"],
       n_embd: width,
       n_layer: layers,
       n_head: heads,
       n_positions: context,
-    });
-  return parseConfig({
+    };
+  return {
     ...shared,
     architectures: ["LlamaForCausalLM"],
     hidden_size: width,
@@ -54,7 +66,7 @@ export function languageModelConfig(sizes: Sizes, { vocabularySize, startToken, 
     max_position_embeddings: context,
     rms_norm_eps: 1e-5,
     rope_theta: 10_000,
-  });
+  };
 }
 
 const keyValueHeads = (heads: number): number => (heads % 2 === 0 ? heads / 2 : heads);

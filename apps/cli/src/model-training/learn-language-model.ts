@@ -1,29 +1,29 @@
 // The training of a language model on its prepared run. Disk, log and terminal are run-loop.ts.
 import { AdamW, trainLanguageModel } from "@attn/training";
-import { createModel, initialParameters, type ModelParameters } from "@attn/transformer";
+import { createModel } from "@attn/transformer";
 import type { TrainLmFlags } from "../commands/train-lm.ts";
 import { Failure } from "../failure.ts";
 import type { PreparedLanguageModel } from "./prepare-language-model.ts";
-import { runLoop, type Surroundings } from "./run-loop.ts";
+import { type Learned, runLoop, type Surroundings } from "./run-loop.ts";
 
-/** The trained weights. @throws Failure as runLoop */
+/** The trained parameters. @throws Failure as runLoop */
 export function learnLanguageModel(
-  { config, tokens, validationTokens }: PreparedLanguageModel,
+  { config, parameters, weightsOf, tokens, validationTokens, context: contextLength }: PreparedLanguageModel,
   flags: TrainLmFlags,
   surroundings: Surroundings,
-): Promise<ModelParameters> {
+): Promise<Learned> {
   return runLoop(surroundings, flags, (options) =>
     trainLanguageModel({
       ...options,
-      parameters: initialParameters(config, { seed: flags.seed }),
-      logits(weights, ids) {
-        const model = createModel(config, weights);
+      parameters,
+      logits(trained, ids, dropout) {
+        const model = createModel(config, weightsOf(trained));
         if (model.kind !== "causal") throw new Failure(`${config.architecture} is no language model`);
-        return model.forward(ids).logits;
+        return model.forward(ids, { dropout, checkpointBlocks: flags.checkpointBlocks }).logits;
       },
       tokens,
       ...(validationTokens && { validationTokens }),
-      contextLength: flags.context,
+      contextLength,
       batchSize: flags.batch,
       optimiser: AdamW({ beta2: 0.99, weightDecay: flags.weightDecay }),
     }),

@@ -1,26 +1,28 @@
 // Everything that is settled before the first step of a translator: pairs, tokenizer, sizes, and the folder's state.
 import { Tokenizer } from "@attn/tokenizer";
 import type { TokenPair } from "@attn/training";
-import type { ModelConfig } from "@attn/transformer";
 import type { TrainTranslatorFlags } from "../commands/train-translator.ts";
 import { Failure } from "../failure.ts";
 import { turnEventLoop } from "../interruption.ts";
 import { tell } from "../print.ts";
 import { type OpenTokenizer, openTokenizer } from "../tokens/open-tokenizer.ts";
+import { checkTokens, contextOf, openBaseModel } from "./base-model.ts";
 import { chooseTokenizer, tokenizerFiles } from "./choose-tokenizer.ts";
+import { loraChoice } from "./lora-choice.ts";
 import { languageTokens, type PairCorpus, readPairs } from "./read-pairs.ts";
 import { beginRun, checkSettings, type RunSettings } from "./run-folder.ts";
 import type { Surroundings } from "./run-loop.ts";
-import { padding, tokenizePairs, translatorTokens } from "./tokenize-pairs.ts";
-import { translatorConfig } from "./translator-config.ts";
+import { sharedSettings } from "./run-settings.ts";
+import { freshStart, type StartingPoint, startFrom } from "./starting-point.ts";
+import { modelTokens, padding, type TranslatorTokens, tokenizePairs, translatorTokens } from "./tokenize-pairs.ts";
+import { checkBatchTokens, translatorConfig } from "./translator-config.ts";
 
 /** The first token of a tokenizer that is learned. */
 const endOfSentence = "</s>";
 
 /** What is trained, on what. */
-export interface PreparedTranslator {
-  readonly config: ModelConfig;
-  readonly tokens: { readonly pad: number; readonly end: number };
+export interface PreparedTranslator extends StartingPoint {
+  readonly tokens: TranslatorTokens;
   readonly pairs: readonly TokenPair[];
   /** undefined with `--validation 0`. */
   readonly validationPairs: readonly TokenPair[] | undefined;
@@ -34,27 +36,56 @@ export async function prepareTranslator(
 ): Promise<PreparedTranslator> {
   const corpus = await readPairs(inputs, flags.validation);
   checkNotEmpty(corpus, flags, "has no pairs; give more of them, or another --validation");
-  const settings = settingsOf(flags, corpus);
+  const base = await openBaseModel("encoder-decoder", flags);
+  const context = contextOf(flags, base);
+  checkBatchTokens({ ...flags, context });
+  const settings = sharedSettings(flags, { ...corpus, base }, ownSettings(flags));
   if (folder.isResumed) await checkSettings(folder, settings);
+  const start = base && startFrom(base, { lora: loraChoice(flags, base), seed: flags.seed });
   const opened = folder.isResumed
     ? await openTokenizer(folder.training)
-    : withEnd(flags, await chooseTokenizer(flags, learnedFrom(corpus), watch));
-  const tokens = translatorTokens(opened);
+    : (base?.encoder ?? withEnd(flags, await chooseTokenizer(flags, learnedFrom(corpus), watch)));
+  const tokens = base === undefined ? translatorTokens(opened) : modelTokens(base);
   watch.status.show("cutting the pairs into tokens");
-  const training = tokenizePairs(opened, corpus.training, flags);
-  const validation = tokenizePairs(opened, corpus.validation, flags);
-  checkNotEmpty({ training, validation }, flags, "has no pair that is short enough; raise --context");
+  const parts = cutPairs(corpus, opened, { ...flags, ...tokens, context });
   watch.status.clear();
-  tellLeftOut(corpus, { training, validation });
-  const ids = [...training, ...validation].flatMap(({ source, target }) => [largest(source), largest(target)]);
-  const known = opened.tokenizer.addedTokens.map(({ id }) => id);
-  const vocabularySize = Math.max(opened.tokenizer.vocabularySize, 1 + largest(ids), 1 + largest(known));
-  const config = translatorConfig(flags, { vocabularySize, ...tokens });
+  tellLeftOut(corpus, parts);
+  const most = largest(
+    [...parts.training, ...parts.validation].flatMap(({ source, target }) => [largest(source), largest(target)]),
+  );
+  if (base !== undefined) checkTokens(base, most);
   // Ctrl-C may have come while the tokenizer kept the event loop busy.
   await turnEventLoop();
   watch.signal.throwIfAborted();
-  if (!folder.isResumed) await beginRun(folder, settings, await tokenizerFiles(opened, flags));
-  return { config, tokens, pairs: training, validationPairs: flags.validation === 0 ? undefined : validation };
+  const prepared = start ?? freshModel(opened, most, { ...flags, ...tokens, context });
+  const given = { tokenizer: flags.from ?? flags.tokenizer, context: prepared.config.contextLength };
+  if (!folder.isResumed) await beginRun(folder, settings, await tokenizerFiles(opened, given));
+  const validationPairs = flags.validation === 0 ? undefined : parts.validation;
+  return { ...prepared, tokens, pairs: parts.training, validationPairs };
+}
+
+/** Both parts as token ids. @throws Failure for a part without a pair that is short enough. */
+function cutPairs(
+  corpus: PairCorpus,
+  opened: OpenTokenizer,
+  flags: TrainTranslatorFlags & { readonly context: number; readonly end: number },
+): Readonly<Record<"training" | "validation", readonly TokenPair[]>> {
+  const [training, validation] = [corpus.training, corpus.validation].map((pairs) =>
+    tokenizePairs(opened, pairs, flags),
+  ) as [TokenPair[], TokenPair[]];
+  checkNotEmpty({ training, validation }, flags, "has no pair that is short enough; raise --context");
+  return { training, validation };
+}
+
+/** A model of random weights that has an embedding for every token. @param most the largest id of the pairs. */
+function freshModel(
+  { tokenizer }: OpenTokenizer,
+  most: number,
+  choice: TrainTranslatorFlags & TranslatorTokens & { readonly context: number },
+): StartingPoint {
+  const known = tokenizer.addedTokens.map(({ id }) => id);
+  const vocabularySize = Math.max(tokenizer.vocabularySize, 1 + most, 1 + largest(known));
+  return freshStart(translatorConfig(choice, { ...choice, vocabularySize }), choice.seed);
 }
 
 type Parts = Readonly<Record<"training" | "validation", ArrayLike<unknown>>>;
@@ -92,26 +123,15 @@ function withEnd({ tokenizer: given }: TrainTranslatorFlags, opened: OpenTokeniz
   return { ...opened, tokenizer: Tokenizer.fromJSON({ ...opened.tokenizer.toJSON(), post_processor }) };
 }
 
-/** What decides the losses of a run. */
-function settingsOf(flags: TrainTranslatorFlags, { digest }: PairCorpus): RunSettings {
+/** What a translator has beside the settings of all trainings. */
+function ownSettings(flags: TrainTranslatorFlags): RunSettings {
   return {
-    "--tokenizer": flags.tokenizer ?? "none",
-    "--vocabulary-size": flags.vocabularySize ?? "default",
     "--layers": flags.layers,
     "--width": flags.width,
     "--heads": flags.heads,
-    "--context": flags.context,
     "--skip-long": flags.skipLong ? "given" : "not given",
     "--batch-tokens": flags.batchTokens,
-    "--steps": flags.steps,
-    "--learning-rate": flags.learningRate,
-    "--warm-up": flags.warmUp ?? "default",
     "--label-smoothing": flags.labelSmoothing,
-    "--validation": flags.validation,
-    "--evaluate-every": flags.evaluateEvery,
-    "--seed": flags.seed,
-    "--backend": flags.backend,
-    text: digest,
   };
 }
 

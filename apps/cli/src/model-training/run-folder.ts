@@ -19,6 +19,8 @@ export interface RunFolder {
 interface PlaceFlags {
   readonly out?: string;
   readonly tokenizer?: string;
+  /** An adapter is written, and no model. */
+  readonly lora?: number;
   readonly resume?: boolean;
   readonly force?: boolean;
 }
@@ -26,21 +28,32 @@ interface PlaceFlags {
 /** What a run must have in common with the one that it resumes: flags by their names, and the text's digest. */
 export type RunSettings = Readonly<Record<string, string | number>>;
 
+const modelParts = ["config.json", "model.safetensors", "model.safetensors.index.json"];
+const adapterParts = ["adapter_config.json", "adapter_model.safetensors"];
+
 /** Looks what is in DIR, and writes nothing. @throws Failure where the run would replace something, or has nothing to resume. */
-export async function findRunFolder({ out, tokenizer, resume, force }: PlaceFlags): Promise<RunFolder> {
+export async function findRunFolder({ out, tokenizer, lora, resume, force }: PlaceFlags): Promise<RunFolder> {
   if (out === undefined) throw new Failure("no output given; name a folder with --out DIR");
   if (resume && force) throw new Failure("--resume goes on and --force begins anew; give one of them");
   await checkPlace(out);
   const training = join(out, "training");
   const isBegun = await exists(join(training, "run.json"));
   const isGiven = [out, join(out, "tokenizer.json")].some((path) => tokenizer && resolve(path) === resolve(tokenizer));
-  const parts = ["config.json", "model.safetensors", "model.safetensors.index.json"];
-  const hasModel = await anyExists(out, isGiven ? parts : [...parts, "tokenizer.json"]);
-  if (resume && hasModel && !isBegun)
-    throw new Failure(`${out} holds a model and no unfinished training to resume; --force trains another in its place`);
+  const result = lora === undefined ? "a model" : "an adapter";
+  const parts = lora === undefined && !isGiven ? [...modelParts, "tokenizer.json"] : modelParts;
+  const [own, other] = lora === undefined ? [parts, adapterParts] : [adapterParts, parts];
+  if (await anyExists(out, other))
+    throw new Failure(
+      `${out} holds ${lora === undefined ? "an adapter" : "a model"}; give ${result} a folder of its own`,
+    );
+  const hasResult = await anyExists(out, own);
+  if (resume && hasResult && !isBegun)
+    throw new Failure(
+      `${out} holds ${result} and no unfinished training to resume; --force trains another in its place`,
+    );
   if (!resume && !force && isBegun)
     throw new Failure(`${out} holds an unfinished training; --resume goes on with it, --force begins anew`);
-  if (!resume && !force && hasModel) throw new Failure(`${out} holds a model; --force trains another in its place`);
+  if (!resume && !force && hasResult) throw new Failure(`${out} holds ${result}; --force trains another in its place`);
   return { path: out, training, log: join(out, "training-log.jsonl"), isResumed: resume === true && isBegun };
 }
 
@@ -64,6 +77,8 @@ export async function checkSettings({ path, training }: RunFolder, settings: Run
   for (const [name, value] of Object.entries(settings)) {
     if (begun[name] === value) continue;
     if (name === "text") throw new Failure(`${path} was begun with another text; give the same INPUT, or --force`);
+    if (name === "weights")
+      throw new Failure(`${path} was begun when --from held other weights; begin anew with --force`);
     throw new Failure(`${path} was begun with ${name} ${begun[name]}, got ${value}; give the same flags, or --force`);
   }
 }

@@ -2,6 +2,7 @@
 import type { CheckpointOptions, TrainingProgress, TrainResult } from "@attn/training";
 import type { ModelParameters } from "@attn/transformer";
 import { Failure } from "../failure.ts";
+import { type Keep, keptWeights, type TrainingFlags } from "../flags/training-flags.ts";
 import { print, tell } from "../print.ts";
 import type { StatusLine } from "../terminal/status-line.ts";
 import { timeLeft } from "../terminal/time-left.ts";
@@ -16,14 +17,17 @@ export interface Surroundings {
   readonly signal: AbortSignal;
 }
 
-interface LoopFlags {
+/** What a run has come to. */
+export interface Learned {
+  readonly parameters: ModelParameters;
+  /** Updates done. */
   readonly steps: number;
-  readonly learningRate: number;
-  readonly warmUp?: number;
-  readonly evaluateEvery: number;
-  readonly saveEvery: number;
-  readonly seed: number;
-  readonly json?: boolean;
+  /** The update after which the parameters were as they are. */
+  readonly keptStep: number;
+  /** Why it ended: all steps were done, or evaluations got no better. */
+  readonly stopped: "steps" | "patience";
+  /** The best loss of held-out data, where the best weights are kept. */
+  readonly bestLoss?: number;
 }
 
 /** What every training gets. */
@@ -31,29 +35,30 @@ interface LoopOptions {
   readonly steps: number;
   readonly learningRate: number;
   readonly warmUpSteps?: number;
+  /** undefined: gradients are not clipped; absent: as the training does by itself. */
+  readonly clipNorm?: number | undefined;
+  readonly accumulate: number;
   readonly evaluateEvery: number;
+  readonly keep: Keep;
+  readonly patience?: number;
   readonly seed: number;
   readonly checkpoints: CheckpointOptions;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: TrainingProgress) => Promise<void>;
 }
 
-/** Runs `train`. @returns its weights. @throws Failure (130) with a checkpoint kept when it was interrupted. */
+/** Runs `train`. @throws Failure (130) with a checkpoint kept when it was interrupted. */
 export async function runLoop(
   { folder, status, signal }: Surroundings,
-  flags: LoopFlags,
+  flags: TrainingFlags,
   train: (options: LoopOptions) => Promise<TrainResult>,
-): Promise<ModelParameters> {
+): Promise<Learned> {
   const store = await CheckpointFolder.open(folder.training);
   const log = new TrainingLog(folder.log);
-  const { steps, learningRate, warmUp, evaluateEvery, saveEvery: every, seed } = flags;
+  const { steps, saveEvery: every } = flags;
   let isFirst = true;
-  const { parameters, step, stopped } = await train({
-    steps,
-    learningRate,
-    ...(warmUp !== undefined && { warmUpSteps: warmUp }),
-    evaluateEvery,
-    seed,
+  const result = await train({
+    ...courseOf(flags),
     checkpoints: { store, every, resume: folder.isResumed, onDamaged: (line) => tell(`(${line})`) },
     signal,
     async onProgress(progress) {
@@ -68,16 +73,39 @@ export async function runLoop(
     },
   });
   await store.commit();
+  const { parameters, step, stopped, best } = result;
   if (stopped === "abort")
     throw new Failure(
       `interrupted after step ${step} of ${steps}; the same command with --resume goes on from there`,
       130,
     );
-  return parameters;
+  const isBest = best !== undefined && keptWeights(flags) === "best";
+  const kept = isBest ? { keptStep: best.step, bestLoss: best.loss } : { keptStep: step };
+  return { parameters, steps: step, stopped, ...kept };
+}
+
+/** What the flags say of the course of a training. */
+function courseOf(flags: TrainingFlags): Omit<LoopOptions, "checkpoints" | "signal" | "onProgress"> {
+  const { steps, learningRate, warmUp, clipNorm, accumulate, evaluateEvery, patience, seed } = flags;
+  return {
+    steps,
+    learningRate,
+    ...(warmUp !== undefined && { warmUpSteps: warmUp }),
+    ...(clipNorm !== undefined && { clipNorm: clipNorm === 0 ? undefined : clipNorm }),
+    accumulate,
+    evaluateEvery,
+    keep: keptWeights(flags),
+    ...(patience !== undefined && { patience }),
+    seed,
+  };
 }
 
 /** A line on stdout after each evaluation, unless that is for JSON; a line that changes on the terminal after each step. */
-async function show(progress: TrainingProgress, { evaluateEvery, json }: LoopFlags, status: StatusLine): Promise<void> {
+async function show(
+  progress: TrainingProgress,
+  { evaluateEvery, json }: TrainingFlags,
+  status: StatusLine,
+): Promise<void> {
   status.show(statusText(progress));
   const { step, steps } = progress;
   if (json || (step % evaluateEvery !== 0 && step !== steps)) return;

@@ -11,8 +11,11 @@ export function endToken({ tokenizer }: OpenTokenizer): number | undefined {
 }
 
 /** All texts, one after another, each as the tokenizer begins a text, and the end token between two of them. */
-export function tokenizeCorpus(opened: OpenTokenizer, texts: readonly string[]): Int32Array {
-  const end = endToken(opened);
+export function tokenizeCorpus(
+  opened: OpenTokenizer,
+  texts: readonly string[],
+  end: number | undefined = endToken(opened),
+): Int32Array {
   const rows = texts.map((text, index) => {
     const ids = encodeText(opened, text, { allowSpecial: true });
     if (end !== undefined && index < texts.length - 1 && ids.at(-1) !== end) ids.push(end);

@@ -3,18 +3,29 @@ import type { TokenPair } from "@attn/training";
 import { Failure } from "../failure.ts";
 import { encodeText } from "../tokens/encode-text.ts";
 import type { OpenTokenizer } from "../tokens/open-tokenizer.ts";
+import type { BaseModel } from "./base-model.ts";
 import { type SentencePair, splitLanguage } from "./read-pairs.ts";
 import { endToken } from "./tokenize-corpus.ts";
 
 /** What fills up a batch, and stands before the first token that a translator writes. */
 export const padding = "<pad>";
 
-/** The ids of the tokens that a translator needs. @throws Failure for a tokenizer without one of them. */
-export function translatorTokens(opened: OpenTokenizer): { readonly pad: number; readonly end: number } {
+/** The ids that a translator needs: what fills up, what stands before the first token that it writes, and what ends a sentence. */
+export type TranslatorTokens = Readonly<Record<"pad" | "start" | "end", number>>;
+
+/** Those of a tokenizer. @throws Failure for one without them. */
+export function translatorTokens(opened: OpenTokenizer): TranslatorTokens {
   const [pad, end] = [opened.tokenizer.tokenToId(padding), endToken(opened)];
   if (pad === undefined || end === undefined)
     throw new Failure(`${opened.name}: tokenizer.json has no token ${pad === undefined ? padding : "</s>"}`);
-  return { pad, end };
+  return { pad, start: pad, end };
+}
+
+/** Those of a model that is there. @throws Failure where nothing ends its sentences. */
+export function modelTokens({ path, config: { decoder, padToken, eosTokens } }: BaseModel): TranslatorTokens {
+  const [[end], start] = [eosTokens, decoder?.startToken];
+  if (end === undefined || start === undefined) throw new Failure(`${path}: config.json has no eos_token_id`);
+  return { pad: padToken ?? start, start, end };
 }
 
 /**
@@ -25,9 +36,8 @@ export function translatorTokens(opened: OpenTokenizer): { readonly pad: number;
 export function tokenizePairs(
   opened: OpenTokenizer,
   pairs: readonly SentencePair[],
-  { context, skipLong = false }: { readonly context: number; readonly skipLong?: boolean },
+  { context, end, skipLong = false }: { readonly context: number; readonly end: number; readonly skipLong?: boolean },
 ): readonly TokenPair[] {
-  const { end } = translatorTokens(opened);
   const tokens = pairs.map(([source, target]) => {
     const { language, text } = splitLanguage(source);
     const first = language === undefined ? undefined : opened.tokenizer.tokenToId(language);

@@ -12,12 +12,12 @@ const needed = "a model folder holds config.json, tokenizer.json and model.safet
  *
  * @throws Failure naming what is missing.
  */
-export async function checkModelFolder(folder: string | undefined): Promise<string> {
-  if (folder === undefined) throw new Failure(`no model given; name one with --model DIR (${needed})`);
+export async function checkModelFolder(folder: string | undefined, flag = "--model"): Promise<string> {
+  if (folder === undefined) throw new Failure(`no model given; name one with ${flag} DIR (${needed})`);
   const entry = await stat(folder).catch((error: unknown) => {
     throw new Failure(describeFileError(folder, error), 2, { cause: error });
   });
-  if (!entry.isDirectory()) throw new Failure(`${folder} is a file; --model takes a folder (${needed})`);
+  if (!entry.isDirectory()) throw new Failure(`${folder} is a file; ${flag} takes a folder (${needed})`);
   const has = async (name: string): Promise<boolean> =>
     (await stat(join(folder, name)).catch(() => undefined))?.isFile() ?? false;
   const missing: string[] = [];

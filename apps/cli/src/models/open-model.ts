@@ -16,7 +16,11 @@ export interface OpenModel {
 
 interface OpenModelFlags {
   readonly model?: string | undefined;
+  /** A LoRA adapter that is merged into the weights. */
+  readonly adapter?: string | undefined;
   readonly backend?: string | undefined;
+  /** The flag that named the folder; `--model` unless given. */
+  readonly flag?: string;
 }
 
 /**
@@ -24,13 +28,16 @@ interface OpenModelFlags {
  *
  * @throws Failure when there is none, when it is no model, or when a file in it is wrong; the line begins with the folder.
  */
-export async function openModel({ model: given, backend }: OpenModelFlags): Promise<OpenModel> {
-  const folder = await checkModelFolder(given);
+export async function openModel({ model: given, adapter, backend, flag }: OpenModelFlags): Promise<OpenModel> {
+  const folder = await checkModelFolder(given, flag);
   await useBackend(backend);
   const encoder = await openTokenizer(folder);
   const model = await naming(folder, () => loadModel(createFolderReader(folder)));
   checkVocabulary(folder, encoder, model);
-  return { model, encoder, name: basename(resolve(folder)) };
+  const opened = { encoder, name: basename(resolve(folder)) };
+  if (adapter === undefined) return { model, ...opened };
+  const { withAdapter } = await import("../adapters/with-adapter.ts");
+  return { model: await withAdapter(model, adapter), ...opened };
 }
 
 /** A tokenizer with more tokens than the model has embeddings belongs to another model. */

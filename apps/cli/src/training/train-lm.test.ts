@@ -111,39 +111,42 @@ describe("attn train lm", () => {
     const out = ["--out", place("never")];
     const short = folder.write("short.txt", "a,b");
     const expected: [string[], string | RegExp][] = [
-      [[text], "attn train: no output given; name a folder with --out DIR"],
-      [[text, "--out", text], `attn train: --out ${text} is a file, not a folder`],
-      [[text, "--out", "/no/where/m"], /^attn train: --out \/no\/where\/m cannot be written: the folder \/no\/where/],
-      [["/no/where", ...out], "attn train: /no/where does not exist"],
-      [[folder.path, ...out], `attn train: ${folder.path} is a folder, not a file`],
+      [[text], "attn train lm: no output given; name a folder with --out DIR"],
+      [[text, "--out", text], `attn train lm: --out ${text} is a file, not a folder`],
+      [
+        [text, "--out", "/no/where/m"],
+        /^attn train lm: --out \/no\/where\/m cannot be written: the folder \/no\/where/,
+      ],
+      [["/no/where", ...out], "attn train lm: /no/where does not exist"],
+      [[folder.path, ...out], `attn train lm: ${folder.path} is a folder, not a file`],
       [[folder.write("latin1.txt", Uint8Array.of(97, 0xe4, 98)), ...out], /latin1\.txt is not UTF-8 text: byte 0xe4/],
-      [[text, ...out, "--steps", "0"], 'attn train: --steps must be an integer of 1 or more, got "0"'],
-      [[text, ...out, "--vocabulary-size", "9"], /^attn train: --vocabulary-size must be an integer of 257 or more/],
-      [[text, ...out, "--validation", "1"], /^attn train: --validation must be a number from 0 to 0\.9, got "1"/],
-      [[text, ...out, "--learning-rate", "0"], /^attn train: --learning-rate must be a number above 0, got "0"/],
-      [[text, ...out, "--heads", "3"], "attn train: --width must be a multiple of --heads, got 128 and 3"],
-      [[text, ...out, "--kv-heads", "3"], "attn train: --heads must be a multiple of --kv-heads, got 4 and 3"],
-      [[text, ...out, "--width", "12"], /^attn train: --width divided by --heads must be even .*llama, got 3$/m],
+      [[text, ...out, "--steps", "0"], 'attn train lm: --steps must be an integer of 1 or more, got "0"'],
+      [[text, ...out, "--vocabulary-size", "9"], /^attn train lm: --vocabulary-size must be an integer of 257 or more/],
+      [[text, ...out, "--validation", "1"], /^attn train lm: --validation must be a number from 0 to 0\.9, got "1"/],
+      [[text, ...out, "--learning-rate", "0"], /^attn train lm: --learning-rate must be a number above 0, got "0"/],
+      [[text, ...out, "--heads", "3"], "attn train lm: --width must be a multiple of --heads, got 128 and 3"],
+      [[text, ...out, "--kv-heads", "3"], "attn train lm: --heads must be a multiple of --kv-heads, got 4 and 3"],
+      [[text, ...out, "--width", "12"], /^attn train lm: --width divided by --heads must be even .*llama, got 3$/m],
       [
         [text, ...out, "--architecture", "gpt2", "--kv-heads", "2"],
-        "attn train: --architecture gpt2 has as many --kv-heads as --heads, got 2 and 4",
+        "attn train lm: --architecture gpt2 has as many --kv-heads as --heads, got 2 and 4",
       ],
       [[text, ...out, "--architecture", "rnn"], /Allowed choices are llama, gpt2\.$/m],
       [
         [text, ...out, "--tokenizer", "gpt2", "--vocabulary-size", "300"],
-        "attn train: --vocabulary-size is for a tokenizer that is learned; leave it out with --tokenizer",
+        "attn train lm: --vocabulary-size is for a tokenizer that is learned; leave it out with --tokenizer",
       ],
-      [[text, ...out, "--tokenizer", "nowhere"], /^attn train: nowhere does not exist; the names known/],
-      [[text, ...out, "--resume", "--force"], /^attn train: --resume goes on and --force begins anew/],
+      [[text, ...out, "--tokenizer", "nowhere"], /^attn train lm: nowhere does not exist; the names known/],
+      [[text, ...out, "--resume", "--force"], /^attn train lm: --resume goes on and --force begins anew/],
       [
         [short, ...out],
-        "attn train: the training part of the text has 2 of the 65 tokens that a window of --context 64 and its last target need; give more text, or less --context",
+        "attn train lm: the training part of the text has 2 of the 65 tokens that a window of --context 64 and its last target need; give more text, or less --context",
       ],
       [
         [short, ...out, "--context", "1"],
-        "attn train: the held-out part of the text has 1 of the 2 tokens that a window of --context 1 and its last target need; give more text, or --validation 0",
+        "attn train lm: the held-out part of the text has 1 of the 2 tokens that a window of --context 1 and its last target need; give more text, or --validation 0",
       ],
-      [[], /^attn train: .*missing required argument/],
+      [[], /^attn train lm: .*missing required argument/],
     ];
     for (const [args, line] of expected) expectRefusal(await runInside(["train", "lm", ...args]), line);
     expect(existsSync(place("never"))).toBe(false);
@@ -157,11 +160,11 @@ describe("a folder with something in it", () => {
     writeFileSync(join(out, "config.json"), "{}");
     expectRefusal(
       await train("--out", out, ...quick),
-      `attn train: ${out} holds a model; --force trains another in its place`,
+      `attn train lm: ${out} holds a model; --force trains another in its place`,
     );
     expectRefusal(
       await train("--out", out, ...quick, "--resume"),
-      `attn train: ${out} holds a model and no unfinished training to resume; --force trains another in its place`,
+      `attn train lm: ${out} holds a model and no unfinished training to resume; --force trains another in its place`,
     );
     expect(readdirSync(out)).toEqual(["config.json"]);
     expect((await train("--out", out, ...quick, "--force")).code).toBe(0);
@@ -192,20 +195,20 @@ describe("a folder with something in it", () => {
     const { code, stderr } = await run;
     expect(code).toBe(130);
     expect(stderr).toMatch(
-      /^attn train: interrupted after step \d+ of 120; the same command with --resume goes on from there\n$/,
+      /^attn train lm: interrupted after step \d+ of 120; the same command with --resume goes on from there\n$/,
     );
     expect(process.listenerCount("SIGINT")).toBe(listeners);
     expectRefusal(
       await train(...long),
-      `attn train: ${out} holds an unfinished training; --resume goes on with it, --force begins anew`,
+      `attn train lm: ${out} holds an unfinished training; --resume goes on with it, --force begins anew`,
     );
     expectRefusal(
       await train(...long, "--resume", "--batch", "3"),
-      `attn train: ${out} was begun with --batch 2, got 3; give the same flags, or --force`,
+      `attn train lm: ${out} was begun with --batch 2, got 3; give the same flags, or --force`,
     );
     expectRefusal(
       await runInside(["train", "lm", text, text, ...long, "--resume"]),
-      `attn train: ${out} was begun with another text; give the same INPUT, or --force`,
+      `attn train lm: ${out} was begun with another text; give the same INPUT, or --force`,
     );
     const kept = readdirSync(join(out, "training")).toSorted();
     expect(kept).toEqual([

@@ -89,26 +89,35 @@ describe("attn train tokenizer", () => {
     const csv = folder.write("bad.csv", "word,count\na,1\nb,many\n");
     const quotes = folder.write("quotes.csv", 'a"b,1\n');
     const expected: [string[], string | RegExp][] = [
-      [[one], "attn train: no output given; name a file with --out PATH"],
-      [["/no/where", ...out], "attn train: /no/where does not exist"],
-      [[folder.path, ...out], `attn train: ${folder.path} is a folder, not a file`],
-      [[one, "--out", "/no/where/t.json"], /^attn train: --out \/no\/where\/t\.json cannot be written/],
-      [[latin1, ...out], `attn train: ${latin1} is not UTF-8 text: a wrong byte after position 0`],
-      [[one, ...out, "--vocabulary-size", "0"], /^attn train: --vocabulary-size must be an integer of 1 or more/],
-      [[one, ...out, "--special", "a", "--special", "a"], 'attn train: train: specialTokens has "a" twice'],
-      [[one, ...out, "--pre-tokenizer", "gpt3"], /^attn train: .*'gpt3' is invalid\. Allowed choices are gpt2, /m],
+      [[one], "attn train tokenizer: no output given; name a file with --out PATH"],
+      [["/no/where", ...out], "attn train tokenizer: /no/where does not exist"],
+      [[folder.path, ...out], `attn train tokenizer: ${folder.path} is a folder, not a file`],
+      [[one, "--out", "/no/where/t.json"], /^attn train tokenizer: --out \/no\/where\/t\.json cannot be written/],
+      [[latin1, ...out], `attn train tokenizer: ${latin1} is not UTF-8 text: a wrong byte after position 0`],
+      [
+        [one, ...out, "--vocabulary-size", "0"],
+        /^attn train tokenizer: --vocabulary-size must be an integer of 1 or more/,
+      ],
+      [[one, ...out, "--special", "a", "--special", "a"], 'attn train tokenizer: train: specialTokens has "a" twice'],
+      [
+        [one, ...out, "--pre-tokenizer", "gpt3"],
+        /^attn train tokenizer: .*'gpt3' is invalid\. Allowed choices are gpt2, /m,
+      ],
       [
         [csv, ...out, "--counts", "csv"],
-        `attn train: ${csv}: row 3 must be a word and a whole number, it is ["b","many"]`,
+        `attn train tokenizer: ${csv}: row 3 must be a word and a whole number, it is ["b","many"]`,
       ],
       [
         [join(golden, "bad/negative.parquet"), ...out, "--counts", "parquet"],
         /negative\.parquet: column "count" must be a whole number from 0 in row 2, it is -2$/m,
       ],
-      [[csv, ...out, "--counts", "parquet"], `attn train: ${csv} is no Parquet file, it begins with "word"`],
-      [[one, ...out, "--word-column", "w"], "attn train: --word-column needs --counts: a text has no columns"],
+      [[csv, ...out, "--counts", "parquet"], `attn train tokenizer: ${csv} is no Parquet file, it begins with "word"`],
+      [
+        [one, ...out, "--word-column", "w"],
+        "attn train tokenizer: --word-column needs --counts: a text has no columns",
+      ],
       [[quotes, ...out, "--counts", "csv"], /quotes\.csv: row 1 is not CSV, it has a quote in the wrong place$/m],
-      [[], /^attn train: .*missing required argument/],
+      [[], /^attn train tokenizer: .*missing required argument/],
     ];
     for (const [args, line] of expected) expectRefusal(await train(...args), line);
     expect(readdirSync(folder.path)).not.toContain("never.json");
@@ -121,7 +130,11 @@ describe("attn train tokenizer", () => {
     const run = train(folder.write("many.txt", words.join("")), "--out", out, "--vocabulary-size", "1000000");
     while (process.listenerCount("SIGINT") === listeners) await new Promise((resolve) => setTimeout(resolve, 1));
     process.emit("SIGINT");
-    expect(await run).toEqual({ code: 130, stdout: "", stderr: "attn train: interrupted; nothing was written\n" });
+    expect(await run).toEqual({
+      code: 130,
+      stdout: "",
+      stderr: "attn train tokenizer: interrupted; nothing was written\n",
+    });
     expect(readdirSync(folder.path).filter((name) => name.includes("interrupted") || name.endsWith(".tmp"))).toEqual(
       [],
     );

@@ -78,14 +78,14 @@ test("--skip-long leaves out pairs beyond the context, in both parts", async () 
   const flags = [some, ...tiny, "--batch-tokens", "64", "--steps", "2"];
   expectRefusal(
     await train(...flags, "--out", place("long")),
-    /^attn train: 1 of 34 pairs have more than --context 16/,
+    /^attn train translator: 1 of 34 pairs have more than --context 16/,
   );
   const { code, stdout } = await train(...flags, "--out", place("long"), "--skip-long", "--json");
   expect({ code, report: JSON.parse(stdout) }).toMatchObject({ code: 0, report: { pairs: 33 } });
   const none = folder.write("all-long.tsv", long.repeat(20));
   expectRefusal(
     await train(none, ...tiny, "--out", place("none"), "--skip-long"),
-    "attn train: the training part has no pair that is short enough; raise --context",
+    "attn train translator: the training part has no pair that is short enough; raise --context",
   );
 });
 
@@ -93,19 +93,28 @@ test("wrong input is one line, before any work, and leaves nothing", async () =>
   const out = ["--out", place("never")];
   const bad = folder.write("bad.tsv", "a\tb\nno tab here\n");
   const expected: [string[], string | RegExp][] = [
-    [[text], "attn train: no output given; name a folder with --out DIR"],
-    [[bad, ...out], `attn train: ${bad}: line 2 must be a sentence, a tab and its translation, it is "no tab here"`],
-    [[folder.write("empty.tsv", "\n"), ...out], /^attn train: the training part has no pairs; give more of them/],
+    [[text], "attn train translator: no output given; name a folder with --out DIR"],
+    [
+      [bad, ...out],
+      `attn train translator: ${bad}: line 2 must be a sentence, a tab and its translation, it is "no tab here"`,
+    ],
+    [
+      [folder.write("empty.tsv", "\n"), ...out],
+      /^attn train translator: the training part has no pairs; give more of them/,
+    ],
     [
       [text, ...out, "--context", "2"],
-      /^attn train: \d+ of 32 pairs have more than --context 2 tokens, the longest \d+; raise --context, or leave them out with --skip-long$/m,
+      /^attn train translator: \d+ of 32 pairs have more than --context 2 tokens, the longest \d+; raise --context, or leave them out with --skip-long$/m,
     ],
-    [[text, ...out, "--heads", "3"], "attn train: --width must be a multiple of --heads, got 128 and 3"],
-    [[text, ...out, "--batch-tokens", "8"], "attn train: --batch-tokens must be at least --context, got 8 and 64"],
-    [[text, ...out, "--tokenizer", "gpt2"], "attn train: gpt2: tokenizer.json has no token <pad>"],
+    [[text, ...out, "--heads", "3"], "attn train translator: --width must be a multiple of --heads, got 128 and 3"],
+    [
+      [text, ...out, "--batch-tokens", "8"],
+      "attn train translator: --batch-tokens must be at least --context, got 8 and 64",
+    ],
+    [[text, ...out, "--tokenizer", "gpt2"], "attn train translator: gpt2: tokenizer.json has no token <pad>"],
     [
       [text, ...out, "--label-smoothing", "1"],
-      /^attn train: --label-smoothing must be a number from 0 to 0\.9, got "1"/,
+      /^attn train translator: --label-smoothing must be a number from 0 to 0\.9, got "1"/,
     ],
   ];
   for (const [args, line] of expected) expectRefusal(await train(...args), line);

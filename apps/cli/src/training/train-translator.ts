@@ -1,4 +1,4 @@
-// The work of `attn train translator`: pairs in, a model folder out. The parts of it are in model-training/.
+// The work of `attn train translator`: pairs in, a model folder or an adapter out. The parts of it are in model-training/.
 import type { TrainTranslatorFlags } from "../commands/train-translator.ts";
 import { learnTranslator } from "../model-training/learn-translator.ts";
 import { prepareTranslator } from "../model-training/prepare-translator.ts";

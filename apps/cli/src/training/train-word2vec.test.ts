@@ -47,20 +47,26 @@ describe("attn train word2vec", () => {
   test("wrong input is one line, before any work", async () => {
     const out = ["--out", join(folder.path, "never.txt")];
     const expected: [string[], string | RegExp][] = [
-      [[animals], "attn train: no output given; name a file with --out FILE"],
-      [["/no/where", ...out], "attn train: /no/where does not exist"],
-      [[folder.path, ...out], `attn train: ${folder.path} is a folder, not a file`],
-      [["-", ...out], /^attn train: standard input can be read only once/],
-      [[animals, "--out", "/no/where/v.txt"], /^attn train: --out \/no\/where\/v\.txt cannot be written/],
-      [[animals, ...out, "--vector-size", "0"], 'attn train: --vector-size must be an integer of 1 or more, got "0"'],
-      [[animals, ...out, "--negative", "0"], "attn train: --negative 0 learns nothing without --hs"],
-      [[animals, ...out, "--min-count", "900"], /^attn train: Word2Vec\.buildVocabulary: none of 4 words is kept/],
-      [[folder.write("empty.txt", "\n \n"), ...out], "attn train: Word2Vec.buildVocabulary: corpus has no words"],
+      [[animals], "attn train word2vec: no output given; name a file with --out FILE"],
+      [["/no/where", ...out], "attn train word2vec: /no/where does not exist"],
+      [[folder.path, ...out], `attn train word2vec: ${folder.path} is a folder, not a file`],
+      [["-", ...out], /^attn train word2vec: standard input can be read only once/],
+      [[animals, "--out", "/no/where/v.txt"], /^attn train word2vec: --out \/no\/where\/v\.txt cannot be written/],
+      [
+        [animals, ...out, "--vector-size", "0"],
+        'attn train word2vec: --vector-size must be an integer of 1 or more, got "0"',
+      ],
+      [[animals, ...out, "--negative", "0"], "attn train word2vec: --negative 0 learns nothing without --hs"],
+      [
+        [animals, ...out, "--min-count", "900"],
+        /^attn train word2vec: none of 4 words is kept, the most frequent comes \d+ times and 900 are asked for; lower --min-count$/m,
+      ],
+      [[folder.write("empty.txt", "\n \n"), ...out], "attn train word2vec: the text has no words"],
       [
         [folder.write("latin1.txt", Uint8Array.of(97, 0xe4, 98)), ...out],
         /latin1\.txt: readSentences: the text is not UTF-8/,
       ],
-      [[], /^attn train: .*missing required argument/],
+      [[], /^attn train word2vec: .*missing required argument/],
     ];
     for (const [args, line] of expected) expectRefusal(await train(...args), line);
     expect(readdirSync(folder.path)).not.toContain("never.txt");
@@ -76,7 +82,7 @@ describe("attn train word2vec", () => {
     expect({ code, stdout, stderr }).toEqual({
       code: 130,
       stdout: "",
-      stderr: "attn train: interrupted; nothing was written\n",
+      stderr: "attn train word2vec: interrupted; nothing was written\n",
     });
     expect(readdirSync(folder.path).filter((name) => name.includes("interrupted") || name.endsWith(".tmp"))).toEqual(
       [],

@@ -10,6 +10,7 @@ import { listenForInterruption } from "../interruption.ts";
 import { printJson, tell } from "../print.ts";
 import { StatusLine } from "../terminal/status-line.ts";
 import { timeLeft } from "../terminal/time-left.ts";
+import { inFlags } from "./word2vec-advice.ts";
 
 /** Runs the command. @throws Failure; with code 130 and nothing written when it was interrupted. */
 export async function trainWord2Vec(inputs: readonly string[], flags: TrainWord2VecFlags): Promise<void> {
@@ -29,7 +30,7 @@ export async function trainWord2Vec(inputs: readonly string[], flags: TrainWord2
     await naming(out, () => writeFileAtomically(out, writeWord2Vec(model.vectors, { format })));
     await report(model, end, { out, format, json });
   } catch (error) {
-    throw signal.aborted ? new Failure("interrupted; nothing was written", 130, { cause: error }) : error;
+    throw signal.aborted ? new Failure("interrupted; nothing was written", 130, { cause: error }) : inFlags(error);
   } finally {
     status.clear();
     stopListening();

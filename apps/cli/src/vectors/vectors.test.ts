@@ -49,11 +49,11 @@ test("export writes what can be read again, binary by its ending", async () => {
 test("unknown words, files and commands are one line each", async () => {
   expectRefusal(
     await vectors("nearest", "pear"),
-    `attn vectors: ${file}: KeyedVectors.nearest: "pear" is not among the 5 words`,
+    `attn vectors nearest: ${file}: KeyedVectors.nearest: "pear" is not among the 5 words`,
   );
   expectRefusal(
     await runInside(["vectors", "nearest", "x", "--vectors", "/no/where"]),
-    "attn vectors: /no/where does not exist",
+    "attn vectors nearest: /no/where does not exist",
   );
   expectRefusal(
     await runInside(["vectors", "neares", "x"]),
@@ -63,7 +63,7 @@ test("unknown words, files and commands are one line each", async () => {
   const lying = folder.write("lying.txt", "9 2\nman 1 0\n");
   expectRefusal(
     await runInside(["vectors", "nearest", "man", "--vectors", lying]),
-    /^attn vectors: .*lying\.txt: readWord2Vec: /,
+    /^attn vectors nearest: .*lying\.txt: readWord2Vec: /,
   );
 });
 

@@ -2,6 +2,7 @@
 export { attention, attentionScratch } from "./attention";
 export { attentionGradient, attentionGradientScratch } from "./attention-gradient";
 export { assign } from "./copy";
+export { crossEntropy, crossEntropyGradient } from "./cross-entropy";
 export { cumsum } from "./cumsum";
 export { elementwise } from "./elementwise";
 export { layerNorm, normGradient, normSums, rmsNorm } from "./normalize";
@@ -9,7 +10,7 @@ export { adamStep, blend } from "./optimiser";
 export { reduce } from "./reduce";
 export { gather, resolve, scatterAdd } from "./rows";
 export { SHAPE, STRIDES } from "./scratch";
-export { logSoftmax, softmax } from "./softmax";
+export { logSoftmax, logSoftmaxGradient, softmax, softmaxGradient } from "./softmax";
 export { topK } from "./top-k";
 
 /** The first address that belongs to tensors. */

@@ -45,5 +45,9 @@ describe("crossEntropy", () => {
     expect(() => crossEntropy(zeros([1, 3]), targets(0), { reduction: "max" as never })).toThrow(
       'crossEntropy: reduction must be "mean", "sum" or "none", got "max"',
     );
+    for (const reduction of ["mean", "sum", "none"] as const)
+      expect(() => crossEntropy(zeros([1, 3]), targets(0), { ignoreIndex: 0.5, reduction })).toThrow(
+        'equal: 0.5 is not an int32, and the tensor is int32. Use cast("float32") first',
+      );
   });
 });

@@ -29,6 +29,7 @@ export const crossEntropy = (
   const classes = logits.shape.at(-1)!;
   const rows = logits.reshape([sizeOf(targets.shape), classes]); // [N, V]
   const chosen = targets.reshape([sizeOf(targets.shape)]); // [N]
+  const isCounted = chosen.equal(ignoreIndex).not(); // on every path, because it refuses an ignoreIndex that is no int32
   const losses = fused("crossEntropy", [rows, chosen], {
     shape: chosen.shape,
     attributes: { ignoreIndex, labelSmoothing },
@@ -36,7 +37,7 @@ export const crossEntropy = (
   });
   if (reduction === "none") return losses.reshape(targets.shape);
   if (reduction === "sum") return losses.sum();
-  return losses.sum().div(chosen.equal(ignoreIndex).not().sum());
+  return losses.sum().div(isCounted.sum());
 };
 
 /** log Σ e^(x − max) − (1 − ε)·(x[target] − max) − ε·mean(x − max), [N, V] → [N]: no [N, V] but x − max and its exponential. */

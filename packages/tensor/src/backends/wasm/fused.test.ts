@@ -92,6 +92,8 @@ const kernels: Readonly<Record<string, (x: Tensor) => Tensor>> = {
   gelu: (x) => gelu(x),
   "gelu, tanh": (x) => gelu(x, { approximate: "tanh" }),
   silu,
+  "gradient of softmax": gradientOf(softmax),
+  "gradient of logSoftmax": gradientOf(logSoftmax),
   "gradient of gelu": gradientOf((x) => gelu(x)),
   "gradient of gelu, tanh": gradientOf((x) => gelu(x, { approximate: "tanh" })),
   "gradient of silu": gradientOf(silu),

@@ -52,10 +52,41 @@ export const fusedKernels = (space: Space): Readonly<Record<string, FusedKernel<
     ([x, y], out, { a, b }) =>
       kernels.blend(isSquared, at(x!), at(y!), at(out), sizeOf(out.shape), Number(a), Number(b));
 
+  /** @throws RangeError for a target outside the classes, in the words of the op that refuses it in the composed version. */
+  const crossEntropy =
+    (
+      refuser: string,
+      kernel: (
+        inputs: Inputs,
+        out: number,
+        sizes: readonly [rows: number, n: number],
+        rules: [number, number],
+      ) => number,
+    ): FusedKernel<WasmBuffer> =>
+    (inputs, out, { ignoreIndex, labelSmoothing }) => {
+      const sizes = inputs[0]!.shape as readonly [number, number];
+      const size = sizeOf(sizes);
+      const areInside =
+        size === 0 || kernel(inputs as Inputs, at(out), sizes, [Number(ignoreIndex), Number(labelSmoothing)]);
+      if (!areInside) throw new RangeError(`${refuser}: index ${size} is not in ${size} rows`);
+    };
+
   return {
     ...attentionKernels(space),
     softmax: byRows(([x], out, rows, n) => kernels.softmax(at(x), out, rows, n)),
     logSoftmax: byRows(([x], out, rows, n) => kernels.logSoftmax(at(x), out, rows, n)),
+    softmaxGradient: byRows(([y, gradient], out, rows, n) =>
+      kernels.softmaxGradient(at(y), at(gradient), out, rows, n),
+    ),
+    logSoftmaxGradient: byRows(([y, gradient], out, rows, n) =>
+      kernels.logSoftmaxGradient(at(y), at(gradient), out, rows, n),
+    ),
+    crossEntropy: crossEntropy("gather", ([x, targets], out, sizes, rules) =>
+      kernels.crossEntropy(at(x), at(targets), out, ...sizes, ...rules),
+    ),
+    crossEntropyGradient: crossEntropy("scatterAdd", ([x, targets, gradient], out, sizes, rules) =>
+      kernels.crossEntropyGradient(at(x), at(targets), at(gradient), out, ...sizes, ...rules),
+    ),
     layerNorm: byRows(([x, weight, bias], out, rows, n, epsilon) =>
       kernels.layerNorm(at(x), at(weight), at(bias), out, rows, n, epsilon),
     ),

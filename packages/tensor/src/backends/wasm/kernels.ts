@@ -18,6 +18,28 @@ export interface Kernels extends Products {
   scatterAdd(isInt: boolean, updates: number, indices: number, count: number, out: number, width: number): void;
   softmax(x: number, out: number, rows: number, n: number): void;
   logSoftmax(x: number, out: number, rows: number, n: number): void;
+  softmaxGradient(y: number, gradient: number, out: number, rows: number, n: number): void;
+  logSoftmaxGradient(y: number, gradient: number, out: number, rows: number, n: number): void;
+  /** 0 when a target is outside the n classes; the same for its gradient. */
+  crossEntropy(
+    x: number,
+    targets: number,
+    out: number,
+    rows: number,
+    n: number,
+    ignored: number,
+    smoothing: number,
+  ): number;
+  crossEntropyGradient(
+    x: number,
+    targets: number,
+    gradient: number,
+    out: number,
+    rows: number,
+    n: number,
+    ignored: number,
+    smoothing: number,
+  ): number;
   layerNorm(x: number, weight: number, bias: number, out: number, rows: number, n: number, epsilon: number): void;
   rmsNorm(x: number, weight: number, out: number, rows: number, n: number, epsilon: number): void;
   normGradient(

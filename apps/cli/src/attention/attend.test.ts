@@ -88,14 +88,8 @@ test("a language without a model takes the embedded translator", async () => {
   const place = ["--layer", "1", "--head", "1"];
   const { code, stdout } = await runInside(["attend", "I love you.", "--to", "de", ...place]);
   expect(code).toBe(0);
-  expect(stdout.match(/^ *(\S+) [░▒▓█ ]+$/gm)?.map((line) => line.trim().split(" ")[0])).toEqual([
-    "Ich",
-    "·lieb",
-    "e",
-    "·dich",
-    ".",
-    "</s>",
-  ]);
+  const rows = stdout.match(/^ *(\S+) [░▒▓█ ]+$/gm)?.map((line) => line.trim().split(" ")[0]);
+  expect(rows?.join("")).toBe("Ich·liebe·dich.</s>"); // one token in a row
 });
 
 test("what a model has no attention for is refused in one line", async () => {

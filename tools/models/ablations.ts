@@ -26,7 +26,6 @@ const variants: readonly { readonly name: string; readonly heads?: number; reado
   { name: "no positions", without: { positions: false } },
   { name: "no residuals", without: { residual: false } },
   { name: "no normalisation", without: { norms: false } },
-  { name: "neither residuals nor normalisation", without: { residual: false, norms: false } },
 ];
 
 const { tokenizer, tokens, validationTokens } = await littleWorldText({ seed: 1, sentences: 120_000 });

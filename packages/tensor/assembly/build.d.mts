@@ -1,4 +1,6 @@
-/** The bytes of one module: products, products with relaxed SIMD, or all other kernels. */
-export declare const compile: (name: "kernels" | "products" | "relaxedProducts") => Promise<Uint8Array>;
-/** The text of src/backends/wasm/kernels.gen.ts. */
-export declare const generate: () => Promise<string>;
+/** The modules there are. */
+export declare const moduleNames: readonly string[];
+/** The bytes of one module. */
+export declare const compile: (name: string) => Promise<Uint8Array>;
+/** The text of src/backends/wasm/modules/NAME.gen.ts. */
+export declare const generate: (name: string) => Promise<string>;

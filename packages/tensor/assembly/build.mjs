@@ -1,24 +1,27 @@
-// Compiles the kernels and writes them, as base64, into src/backends/wasm/kernels.gen.ts, which is committed: products for every
-// engine, products with relaxed SIMD, and all others.
-// `node assembly/build.mjs --check` compares instead of writing and fails when the committed file is not made of these sources.
-import { readFile, writeFile } from "node:fs/promises";
+// Compiles the kernels and writes each module, as base64, into src/backends/wasm/modules, which is committed.
+// `node assembly/build.mjs [NAME]...` builds the named modules, or all.
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
-const target = new URL("../src/backends/wasm/kernels.gen.ts", import.meta.url);
+const target = new URL("../src/backends/wasm/modules/", import.meta.url);
 
+/** `base` is where a module's static data begins; all of them share one memory, and tensors begin at HEAP (scratch.ts). */
 const modules = {
-  kernels: { source: "index.ts", features: ["simd"] },
-  products: { source: "products.ts", features: ["simd"] },
-  relaxedProducts: { source: "products.ts", features: ["simd", "relaxed-simd"] },
+  kernels: { source: "index.ts", features: ["simd"], base: 16384 },
+  attention: { source: "attention-module.ts", features: ["simd"], base: 32768 },
+  products: { source: "products.ts", features: ["simd"], base: 40960 },
+  relaxedProducts: { source: "products.ts", features: ["simd", "relaxed-simd"], base: 40960 },
 };
+
+export const moduleNames = Object.keys(modules);
 
 /** The bytes of one module. */
 export const compile = async (name) => {
   let binary;
-  const { source, features } = modules[name];
-  const options = ["-O3", "--converge", "--noAssert", "--runtime", "stub", "--importMemory", "--memoryBase", "16384"];
+  const { source, features, base } = modules[name];
+  const options = ["-O3", "--converge", "--noAssert", "--runtime", "stub", "--importMemory", "--memoryBase", `${base}`];
   const { error, stderr } = await asc.main(
     [
       source,
@@ -47,25 +50,14 @@ export const compile = async (name) => {
   return binary;
 };
 
-/** The text of kernels.gen.ts. */
-export const generate = async () => {
-  let text =
-    "// Made by assembly/build.mjs from the AssemblyScript sources beside it: modules in base64. Do not edit.\n";
-  for (const name of Object.keys(modules)) {
-    const base64 = Buffer.from(await compile(name)).toString("base64");
-    text += `export const ${name}: string =\n  "${base64}";\n`;
-  }
-  return text;
-};
+/** The text of the module's file. */
+export const generate = async (name) =>
+  "// Made by assembly/build.mjs from the AssemblyScript sources beside it: a module in base64. Do not edit.\n" +
+  `export const ${name}: string =\n  "${Buffer.from(await compile(name)).toString("base64")}";\n`;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const text = await generate();
-  if (process.argv.includes("--check")) {
-    if ((await readFile(target, "utf8")) !== text) {
-      console.error(
-        "build.mjs: src/backends/wasm/kernels.gen.ts is not what the sources give. Run node assembly/build.mjs",
-      );
-      process.exitCode = 1;
-    }
-  } else await writeFile(target, text);
+  const named = process.argv.slice(2);
+  await mkdir(target, { recursive: true });
+  for (const name of named.length > 0 ? named : moduleNames)
+    await writeFile(new URL(`${name}.gen.ts`, target), await generate(name));
 }

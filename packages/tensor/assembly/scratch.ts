@@ -1,4 +1,4 @@
-// The fixed addresses below the static data that a call and its kernels share. No tensor lies here: those begin at __heap_base.
+// The fixed addresses below the static data that a call and its kernels share. No tensor lies here: those begin at HEAP.
 
 /** Sizes per axis, 64 × i32. */
 export const SHAPE: usize = 1024;
@@ -18,3 +18,6 @@ export const CHUNK: i32 = 1024;
 @inline export function chunk(operand: i32): usize {
   return CHUNKS + (<usize>operand << 12);
 }
+
+/** The first address that belongs to tensors; the static data of all modules lies below (build.mjs says where). */
+export const HEAP: usize = 65536;

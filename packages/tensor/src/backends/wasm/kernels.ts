@@ -1,5 +1,8 @@
 // The WebAssembly module as typed functions. Compiled when a backend is first created, never at import.
-import { kernels, products, relaxedProducts } from "./kernels.gen.ts";
+import { attention } from "./modules/attention.gen.ts";
+import { kernels } from "./modules/kernels.gen.ts";
+import { products } from "./modules/products.gen.ts";
+import { relaxedProducts } from "./modules/relaxedProducts.gen.ts";
 
 /** Addresses and steps are in bytes, sizes in elements; shapes and steps of strided operands stand in the descriptor. */
 export interface Kernels extends Products {
@@ -117,8 +120,9 @@ const compiled = new Map<string, WebAssembly.Module>();
 /** The kernels over a memory. @param relaxed false: relaxed SIMD stays unused also where the engine has it. */
 export const instantiateKernels = (memory: WebAssembly.Memory, { relaxed }: { relaxed: boolean }): Kernels => {
   const made = instantiate(relaxed && hasRelaxedSimd() ? relaxedProducts : products, { env: { memory } });
-  const others = instantiate(kernels, { env: { memory }, products: made });
-  return { ...others, ...made } as unknown as Kernels;
+  const imports = { env: { memory }, products: made };
+  const others = [kernels, attention].map((module) => instantiate(module, imports));
+  return Object.assign({}, made, ...others) as Kernels;
 };
 
 let isRelaxed: boolean | undefined;

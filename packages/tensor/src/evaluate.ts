@@ -3,12 +3,12 @@ import type { Backend } from "./backend.ts";
 import type { DataOf, Dtype, RawData } from "./dtype.ts";
 import { fromRaw } from "./dtype.ts";
 import type { Node } from "./graph.ts";
-import { compute, copyOf, held } from "./kernels.ts";
+import { compute, copyOf } from "./kernels.ts";
 import type { Task } from "./schedule.ts";
 import { checkReadable, chooseBackend, schedule } from "./schedule.ts";
 import { sizeOf } from "./shape.ts";
 import type { Steps } from "./steps.ts";
-import type { StoredView } from "./storage.ts";
+import { StoredView } from "./storage.ts";
 import { inTurn } from "./turns.ts";
 import { isRowMajor } from "./view.ts";
 
@@ -57,11 +57,14 @@ function* run(nodes: readonly Node[], wanted?: Backend): Steps<readonly Task[]> 
 
 function* runNow(nodes: readonly Node[], backend: Backend): Steps<readonly Task[]> {
   const { targets, order } = schedule(nodes, backend);
-  for (const task of order) if (task.node.value !== undefined) task.view = held(task.node.value);
+  for (const task of order) task.view = stillHeld(task.node);
   try {
     for (const task of order) {
-      task.view ??= yield* compute(backend, task);
-      for (const input of task.inputs) if (--input.readers === 0) release(input);
+      if (task.view === undefined) {
+        const view = compute(backend, task);
+        task.view = view instanceof StoredView ? view : yield* view;
+      }
+      for (const input of task.inputs!) if (--input.readers === 0) release(input);
     }
     for (const target of targets) target.view = yield* trim(backend, target);
     return targets;
@@ -70,6 +73,12 @@ function* runNow(nodes: readonly Node[], backend: Backend): Steps<readonly Task[
     throw error;
   }
 }
+
+/** The value that a backend holds for a node already, held once more. */
+const stillHeld = ({ value }: Node): StoredView | undefined => {
+  value?.storage.hold();
+  return value;
+};
 
 const release = (task: Task): void => {
   task.view?.storage.release();

@@ -2,6 +2,7 @@
 import type { Attributes, BinaryKind, ReduceKind, UnaryKind } from "./backend.ts";
 import type { DataOf, Dtype } from "./dtype.ts";
 import { remember } from "./origins.ts";
+import type { Task } from "./schedule.ts";
 import type { Shape } from "./shape.ts";
 import type { StoredView } from "./storage.ts";
 import { unwatch, watch } from "./storage.ts";
@@ -47,6 +48,10 @@ export type Operation =
 /** The gradients at the inputs of a fused node, in order; undefined where there is none. Written in terms of nodes that are still to be computed. */
 export type FusedGradient = (output: Node, gradient: Node) => readonly (Node | undefined)[];
 
+const constant: Operation = { op: "constant" };
+const stored: Operation = { op: "stored" };
+const none: readonly Node[] = [];
+
 /**
  * A value to come: an operation, what it reads, and the shape and type of the result. Once it has a value it forgets the rest:
  * `data` is the value on the JavaScript side, `value` the one that a backend holds.
@@ -58,6 +63,8 @@ export class Node {
   readonly dtype: Dtype;
   data: DataOf<Dtype> | undefined;
   value: StoredView | undefined;
+  /** What it is in the run that is being scheduled; nothing at any other time. */
+  task: Task | undefined;
   /** Why it can no longer be read, as an error says it. */
   gone: "dispose()" | "an in-place update" | undefined;
 
@@ -66,10 +73,15 @@ export class Node {
     this.inputs = inputs;
     this.shape = shape;
     this.dtype = dtype;
+    // Every node is one kind of object to the engine, from the beginning.
+    this.data = undefined;
+    this.value = undefined;
+    this.task = undefined;
+    this.gone = undefined;
   }
 
   static constant(data: DataOf<Dtype>, shape: Shape, dtype: Dtype): Node {
-    const node = new Node({ op: "constant" }, [], shape, dtype);
+    const node = new Node(constant, none, shape, dtype);
     node.data = data;
     return node;
   }
@@ -79,8 +91,8 @@ export class Node {
     remember(this);
     this.value = value;
     this.data = undefined;
-    this.operation = { op: "stored" };
-    this.inputs = [];
+    this.operation = stored;
+    this.inputs = none;
     watch(this, value.storage);
   }
 
@@ -88,8 +100,8 @@ export class Node {
   settle(data: DataOf<Dtype>): void {
     remember(this);
     this.data = data;
-    this.operation = { op: "constant" };
-    this.inputs = [];
+    this.operation = constant;
+    this.inputs = none;
   }
 
   /** Gives the value up. A node that has none yet stays as it is. */

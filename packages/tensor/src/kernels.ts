@@ -6,8 +6,7 @@ import type { Task } from "./schedule.ts";
 import type { Shape } from "./shape.ts";
 import { sizeOf } from "./shape.ts";
 import type { Steps } from "./steps.ts";
-import type { StoredView } from "./storage.ts";
-import { Storage } from "./storage.ts";
+import { Storage, StoredView } from "./storage.ts";
 import type { Layout } from "./view.ts";
 import {
   expandLayout,
@@ -19,40 +18,44 @@ import {
   sliceLayout,
 } from "./view.ts";
 
-/** The value of a task whose inputs have theirs, with a hold on its storage for the caller. */
-export function* compute(backend: Backend, task: Task): Steps<StoredView> {
+/**
+ * The value of a task whose inputs have theirs, with a hold on its storage for the caller. What takes more than one call of the backend, or
+ * one that answers later, comes as steps.
+ */
+export const compute = (backend: Backend, task: Task): StoredView | Steps<StoredView> => {
   const { node, operation, data, kernel } = task;
-  const views = task.inputs.map((input) => input.view!);
+  const views = task.inputs!.map((input) => input.view!);
   const [x] = views as [StoredView];
   switch (operation.op) {
     case "constant":
-      return yield* fresh(backend, node, (out) => backend.upload(out.buffer, toRaw(data!)));
+      return fresh(backend, node, (out) => backend.upload(out.buffer, toRaw(data!)));
     case "permute":
       return held(x, permuteLayout(x, operation.order));
     case "expand":
       return held(x, expandLayout(x, node.shape));
     case "slice":
-      return held(x, sliceLayout(x, { ...operation, shape: node.shape }));
+      return held(x, sliceLayout(x, operation, node.shape));
     case "reshape":
-      return yield* reshaped(backend, x, node.shape);
+      return reshaped(backend, x, node.shape);
     case "concat":
-      return yield* concatenated(backend, node, operation.axis, views);
+      return concatenated(backend, node, operation.axis, views);
     case "update":
-      return yield* updated(backend, task, operation);
+      return updated(backend, task, operation);
     case "after":
     case "detach":
     case "checkpoint":
       return held(x);
     case "fused":
       if (kernel === undefined) return held(x);
-      return yield* fused(backend, node, views, {
-        takesStrided: backend.takesStrided?.has(operation.name) ?? false,
-        run: (inputs, out) => kernel(inputs, out, operation.attributes),
-      });
+      if (backend.takesStrided?.has(operation.name) || views.every(isRowMajor))
+        return fresh(backend, node, (out) => kernel(views, out, operation.attributes));
+      return madeRowMajor(backend, views, (inputs) =>
+        fresh(backend, node, (out) => kernel(inputs, out, operation.attributes)),
+      );
     default:
-      return yield* fresh(backend, node, (out) => runKernel(backend, operation, views, out));
+      return fresh(backend, node, (out) => runKernel(backend, operation, views, out));
   }
-}
+};
 
 const runKernel = (backend: Backend, operation: Operation, views: readonly StoredView[], out: StoredView): Done => {
   const [x, y, z] = views as [StoredView, StoredView, StoredView];
@@ -81,58 +84,60 @@ const runKernel = (backend: Backend, operation: Operation, views: readonly Store
 };
 
 /** A row-major view of a new buffer, filled by `fill`; the buffer is given back when that fails. */
-function* fresh(
+const fresh = (
   backend: Backend,
   { shape, dtype }: { shape: Shape; dtype: Node["dtype"] },
   fill: (out: StoredView) => Done,
-): Steps<StoredView> {
+): StoredView | Steps<StoredView> => {
   const storage = new Storage(backend, sizeOf(shape));
   try {
-    const out = { ...rowMajor(shape), dtype, buffer: storage.buffer, storage };
+    const out = new StoredView(storage, dtype, rowMajor(shape));
     const done = fill(out);
-    if (done !== undefined) yield done;
-    return out;
+    return done === undefined ? out : filled(out, done);
   } catch (error) {
     storage.release();
+    throw error;
+  }
+};
+
+function* filled(out: StoredView, done: Promise<void>): Steps<StoredView> {
+  try {
+    yield done;
+    return out;
+  } catch (error) {
+    out.storage.release();
     throw error;
   }
 }
 
 /** The same storage, held once more. */
-export const held = (view: StoredView, layout: Layout = view): StoredView => ({
-  ...layout,
-  dtype: view.dtype,
-  buffer: view.buffer,
-  storage: view.storage.hold(),
-});
+const held = (view: StoredView, layout: Layout = view): StoredView =>
+  new StoredView(view.storage.hold(), view.dtype, layout);
 
 /** The same elements, row-major, in a buffer of their own. */
 export function* copyOf(backend: Backend, view: StoredView): Steps<StoredView> {
-  return yield* fresh(backend, view, (out) => backend.assign(view, out));
+  const copy = fresh(backend, view, (out) => backend.assign(view, out));
+  return copy instanceof StoredView ? copy : yield* copy;
 }
 
-function* reshaped(backend: Backend, x: StoredView, shape: Shape): Steps<StoredView> {
+const reshaped = (backend: Backend, x: StoredView, shape: Shape): StoredView | Steps<StoredView> => {
   const layout = reshapeLayout(x, shape);
-  if (layout !== undefined) return held(x, layout);
-  const copy = yield* copyOf(backend, x);
-  return { ...copy, ...rowMajor(shape) };
+  return layout === undefined ? copyAs(backend, x, shape) : held(x, layout);
+};
+
+function* copyAs(backend: Backend, x: StoredView, shape: Shape): Steps<StoredView> {
+  const { storage, dtype } = yield* copyOf(backend, x);
+  return new StoredView(storage, dtype, rowMajor(shape));
 }
 
 function* concatenated(backend: Backend, node: Node, axis: number, parts: readonly StoredView[]): Steps<StoredView> {
-  const out = yield* fresh(backend, node, () => {});
+  const out = fresh(backend, node, () => {}) as StoredView; // there is nothing to wait for
   try {
-    let start = 0;
+    const [starts, steps] = [out.shape.map(() => 0), out.shape.map(() => 1)];
     for (const part of parts) {
-      const done = backend.assign(
-        part,
-        window(out, {
-          starts: out.shape.map((_, a) => (a === axis ? start : 0)),
-          steps: out.shape.map(() => 1),
-          shape: part.shape,
-        }),
-      );
+      const done = backend.assign(part, window(out, { starts, steps }, part.shape));
       if (done !== undefined) yield done;
-      start += part.shape[axis]!;
+      starts[axis]! += part.shape[axis]!;
     }
     return out;
   } catch (error) {
@@ -141,11 +146,12 @@ function* concatenated(backend: Backend, node: Node, axis: number, parts: readon
   }
 }
 
-/** The part of a view that starts at `starts`, goes in `steps` and has the given shape. */
+/** The part of a view that starts at `starts`, goes in `steps` and has the given shape: nobody holds it. */
 const window = (
   view: StoredView,
-  part: { starts: readonly number[]; steps: readonly number[]; shape: Shape },
-): StoredView => ({ ...view, ...sliceLayout(view, part) });
+  part: { starts: readonly number[]; steps: readonly number[] },
+  shape: Shape,
+): StoredView => new StoredView(view.storage, view.dtype, sliceLayout(view, part, shape));
 
 /**
  * x with a part replaced. In place means that x's storage passes to the result, and x cannot be read any more; where anybody
@@ -156,13 +162,13 @@ function* updated(
   { node, inputs }: Task,
   { starts, steps, inPlace }: { starts: readonly number[]; steps: readonly number[]; inPlace: boolean },
 ): Steps<StoredView> {
-  const [target, replacement] = inputs as [Task, Task];
+  const [target, replacement] = inputs as readonly Task[] as [Task, Task];
   const [x, part] = [target.view!, replacement.view!];
   const isAlone = x.storage.holders === 2 && target.readers === 1; // held by the target and by this run
   const canOverwrite = inPlace && target.node.value !== undefined && isAlone && !repeatsElements(x);
   const result = canOverwrite ? held(x) : yield* copyOf(backend, x);
   try {
-    const done = backend.assign(part, window(result, { starts, steps, shape: part.shape }));
+    const done = backend.assign(part, window(result, { starts, steps }, part.shape));
     if (done !== undefined) yield done;
   } catch (error) {
     result.storage.release();
@@ -175,18 +181,17 @@ function* updated(
   return result;
 }
 
-/** Most fused kernels read row-major views only. */
-function* fused(
+/** Most fused kernels read row-major views only: copies of the others, for as long as `use` needs them. */
+function* madeRowMajor(
   backend: Backend,
-  node: Node,
   views: readonly StoredView[],
-  { takesStrided, run }: { takesStrided: boolean; run: (inputs: readonly StoredView[], out: StoredView) => Done },
+  use: (views: readonly StoredView[]) => StoredView | Steps<StoredView>,
 ): Steps<StoredView> {
-  if (takesStrided) return yield* fresh(backend, node, (out) => run(views, out));
   const compact: StoredView[] = [];
   try {
     for (const view of views) compact.push(isRowMajor(view) ? held(view) : yield* copyOf(backend, view));
-    return yield* fresh(backend, node, (out) => run(compact, out));
+    const result = use(compact);
+    return result instanceof StoredView ? result : yield* result;
   } finally {
     for (const view of compact) view.storage.release();
   }

@@ -8,18 +8,34 @@ import { showShape } from "./shape.ts";
 import type { StoredView } from "./storage.ts";
 
 /** A node in one run, as it was when the run began: what becomes of the node in the meantime (`dispose()`, say) does not matter. */
-export interface Task {
+export class Task {
   readonly node: Node;
   readonly operation: Operation;
   readonly data: DataOf<Dtype> | undefined;
   /** The kernel of a fused op, where the backend has one. */
   readonly kernel: FusedKernel | undefined;
-  /** What it reads: the inputs of the node, or, for a fused op without a kernel, its composed version. */
-  inputs: readonly Task[];
+  /** What it reads: the inputs of the node, or, for a fused op without a kernel, its composed version. Unknown before it is visited. */
+  inputs: readonly Task[] | undefined = undefined;
   /** How many have not read it yet: tasks, and whoever asked for it. */
-  readers: number;
+  readers = 0;
   /** The value, with a hold on its storage, from when it is computed until the last reader is done. */
-  view: StoredView | undefined;
+  view: StoredView | undefined = undefined;
+  isOrdered = false;
+  /** All tasks of its run. */
+  readonly run: readonly Task[];
+  /** The node's task in a run that is being scheduled around this one. */
+  readonly outer: Task | undefined;
+
+  /** The one place where a fused kernel is looked up. */
+  constructor(node: Node, backend: Backend, run: readonly Task[]) {
+    const { operation } = node;
+    this.node = node;
+    this.operation = operation;
+    this.data = node.data;
+    this.kernel = operation.op === "fused" ? backend.fused[operation.name] : undefined;
+    this.run = run;
+    this.outer = node.task;
+  }
 }
 
 export interface Schedule {
@@ -30,33 +46,48 @@ export interface Schedule {
 
 /** @throws DisposedError when a value that is needed is gone; UnsupportedError when another backend holds what is needed. */
 export const schedule = (nodes: readonly Node[], backend: Backend): Schedule => {
-  const tasks = new Map<Node, Task>();
-  const taskOf = (node: Node): Task => {
-    let task = tasks.get(node);
-    if (task === undefined) {
-      task = newTask(node, backend);
-      tasks.set(node, task);
-    }
-    return task;
-  };
-  const targets = [...new Set(nodes)].map(taskOf);
+  const run: Task[] = [];
+  try {
+    const targets = [...new Set(nodes)].map((node) => taskOf(node, backend, run));
+    const order = inOrder(targets, backend, run);
+    for (const target of targets) target.readers++;
+    return { targets, order };
+  } finally {
+    for (const task of run) task.node.task = task.outer;
+  }
+};
+
+const inOrder = (targets: readonly Task[], backend: Backend, run: Task[]): Task[] => {
   const order: Task[] = [];
-  const done = new Set<Task>();
-  const stack = [...targets].reverse();
-  for (let task = stack.at(-1); task !== undefined; task = stack.at(-1)) {
-    if (task.inputs === unknown) {
-      task.inputs = inputsOf(task).map(taskOf);
-      for (const input of task.inputs) input.readers++;
-      for (const input of task.inputs.toReversed()) if (!done.has(input)) stack.push(input);
+  const stack = targets.toReversed();
+  for (let task = stack.at(-1); task !== undefined; task = stack[stack.length - 1]) {
+    if (task.inputs === undefined) {
+      const inputs = inputsOf(task).map((node) => taskOf(node, backend, run));
+      task.inputs = inputs;
+      for (let i = inputs.length - 1; i >= 0; i--) {
+        const input = inputs[i]!;
+        input.readers++;
+        if (!input.isOrdered) stack.push(input);
+      }
       continue;
     }
     stack.pop();
-    if (done.has(task)) continue; // it stood on the stack twice
-    done.add(task);
+    if (task.isOrdered) continue; // it stood on the stack twice
+    task.isOrdered = true;
     order.push(task);
   }
-  for (const target of targets) target.readers++;
-  return { targets, order };
+  return order;
+};
+
+/** The task of a node in this run. Until the schedule is made the node itself knows it: no table is as fast. */
+const taskOf = (node: Node, backend: Backend, run: Task[]): Task => {
+  const { task } = node;
+  if (task !== undefined && task.run === run) return task;
+  checkReadable(node, backend);
+  const made = new Task(node, backend, run);
+  run.push(made);
+  node.task = made;
+  return made;
 };
 
 /** The backend that already holds something that is needed, else the default one. */
@@ -70,17 +101,6 @@ export const chooseBackend = (nodes: readonly Node[]): Backend => {
     for (const input of node.inputs) stack.push(input);
   }
   return defaultBackend();
-};
-
-/** The inputs of a task that was not visited yet. */
-const unknown: readonly Task[] = [];
-
-/** The one place where a fused kernel is looked up. */
-const newTask = (node: Node, backend: Backend): Task => {
-  checkReadable(node, backend);
-  const { operation, data } = node;
-  const kernel = operation.op === "fused" ? backend.fused[operation.name] : undefined;
-  return { node, operation, data, kernel, inputs: unknown, readers: 0, view: undefined };
 };
 
 const inputsOf = ({ node, operation, kernel }: Task): readonly Node[] =>

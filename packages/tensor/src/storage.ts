@@ -1,6 +1,9 @@
 // Who holds a buffer of a backend, and when it is freed. Not here: what lies in it.
 import type { Backend, View } from "./backend.ts";
+import type { Dtype } from "./dtype.ts";
 import { bytesPerElement } from "./dtype.ts";
+import type { Shape } from "./shape.ts";
+import type { Layout } from "./view.ts";
 
 /** A buffer with the number of holders that still need it. */
 export class Storage {
@@ -35,9 +38,23 @@ export class Storage {
   }
 }
 
-/** A view together with the storage that it keeps alive. */
-export interface StoredView extends View {
+/** A view together with the storage that it keeps alive: whoever makes one has a hold for it. */
+export class StoredView implements View {
   readonly storage: Storage;
+  readonly buffer: unknown;
+  readonly dtype: Dtype;
+  readonly shape: Shape;
+  readonly strides: readonly number[];
+  readonly offset: number;
+
+  constructor(storage: Storage, dtype: Dtype, { shape, strides, offset }: Layout) {
+    this.storage = storage;
+    this.buffer = storage.buffer;
+    this.dtype = dtype;
+    this.shape = shape;
+    this.strides = strides;
+    this.offset = offset;
+  }
 }
 
 const live = { buffers: 0, bytes: 0 };

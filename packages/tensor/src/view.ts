@@ -56,19 +56,21 @@ export const expandLayout = (layout: Layout, shape: Shape): Layout => {
 /** Element i of axis a is element `starts[a] + i·steps[a]` of the layout's; steps may be negative. */
 export const sliceLayout = (
   layout: Layout,
-  { starts, steps, shape }: { starts: readonly number[]; steps: readonly number[]; shape: Shape },
-): Layout => ({
-  shape,
-  strides: layout.strides.map((stride, axis) => stride * steps[axis]!),
-  offset:
-    sizeOf(shape) === 0
-      ? layout.offset
-      : layout.strides.reduce((at, stride, axis) => at + stride * starts[axis]!, layout.offset),
-});
+  { starts, steps }: { readonly starts: readonly number[]; readonly steps: readonly number[] },
+  shape: Shape,
+): Layout => {
+  const isEmpty = sizeOf(shape) === 0;
+  let { offset } = layout;
+  const strides = layout.strides.map((stride, axis) => {
+    if (!isEmpty) offset += stride * starts[axis]!;
+    return stride * steps[axis]!;
+  });
+  return { shape, strides, offset };
+};
 
 /** The same elements in row-major order under another shape, or undefined where no strides can say that. */
 export const reshapeLayout = (layout: Layout, shape: Shape): Layout | undefined => {
-  if (sizeOf(shape) === 0) return { shape, strides: rowMajorStrides(shape), offset: layout.offset };
+  if (isRowMajor(layout)) return { shape, strides: rowMajorStrides(shape), offset: layout.offset };
   const { shape: oldShape, strides: oldStrides } = mergeAxes(layout);
   const strides = new Array<number>(shape.length).fill(0);
   let axis = shape.length - 1;
@@ -91,7 +93,8 @@ export const reshapeLayout = (layout: Layout, shape: Shape): Layout | undefined 
 /** Fewer axes with the same order of elements: axes of size 1 dropped, neighbours that run on merged. */
 const mergeAxes = ({ shape, strides }: Layout): { shape: number[]; strides: number[] } => {
   const merged = { shape: [] as number[], strides: [] as number[] };
-  for (const [axis, n] of shape.entries()) {
+  for (let axis = 0; axis < shape.length; axis++) {
+    const n = shape[axis]!;
     if (n === 1) continue;
     const stride = strides[axis]!;
     const last = merged.shape.length - 1;
@@ -113,16 +116,15 @@ const mergeAxes = ({ shape, strides }: Layout): { shape: number[]; strides: numb
 export const collapse = (layouts: readonly Layout[]): { shape: number[]; strides: number[][] } => {
   const shape: number[] = [];
   const strides: number[][] = layouts.map(() => []);
-  for (const [axis, n] of layouts[0]!.shape.entries()) {
+  const sizes = layouts[0]!.shape;
+  for (let axis = 0; axis < sizes.length; axis++) {
+    const n = sizes[axis]!;
     if (n === 1) continue;
     const last = shape.length - 1;
-    if (last >= 0 && layouts.every((l, i) => strides[i]![last] === l.strides[axis]! * n)) {
-      shape[last]! *= n;
-      for (const [i, l] of layouts.entries()) strides[i]![last] = l.strides[axis]!;
-    } else {
-      shape.push(n);
-      for (const [i, l] of layouts.entries()) strides[i]!.push(l.strides[axis]!);
-    }
+    const runsOn = last >= 0 && layouts.every((layout, i) => strides[i]![last] === layout.strides[axis]! * n);
+    if (runsOn) shape[last]! *= n;
+    else shape.push(n);
+    for (let i = 0; i < layouts.length; i++) strides[i]![shape.length - 1] = layouts[i]!.strides[axis]!;
   }
   if (shape.length === 0) {
     shape.push(1);

@@ -38,6 +38,11 @@ export class Heap {
     this.#append(memory.buffer.byteLength - this.#end);
   }
 
+  /** Where the memory ends, in bytes; asking the engine takes many times as long. */
+  get end(): number {
+    return this.#end;
+  }
+
   /** @throws RangeError when the memory cannot grow so far. */
   allocate(bytes: number): WasmBuffer {
     const needed = Math.max(1, Math.ceil(bytes / grain)) * grain;

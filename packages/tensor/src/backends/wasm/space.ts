@@ -33,11 +33,11 @@ export class Space {
 
   /** The whole memory; a new array after it has grown. */
   get float32(): Float32Array {
-    if (this.#float32.buffer !== this.memory.buffer) this.#float32 = new Float32Array(this.memory.buffer);
+    if (this.#float32.byteLength !== this.heap.end) this.#float32 = new Float32Array(this.memory.buffer);
     return this.#float32;
   }
   get int32(): Int32Array {
-    if (this.#int32.buffer !== this.memory.buffer) this.#int32 = new Int32Array(this.memory.buffer);
+    if (this.#int32.byteLength !== this.heap.end) this.#int32 = new Int32Array(this.memory.buffer);
     return this.#int32;
   }
 
@@ -60,9 +60,11 @@ export class Space {
     if (shape.length > mostAxes)
       throw new RangeError(`describe: ${shape.length} axes that do not merge, at most ${mostAxes}`);
     const words = this.int32;
-    words.set(shape, this.#shape);
-    for (const [operand, steps] of strides.entries())
-      for (const [axis, step] of steps.entries()) words[this.#strides + mostAxes * operand + axis] = 4 * step;
+    for (let axis = 0; axis < shape.length; axis++) words[this.#shape + axis] = shape[axis]!;
+    for (let operand = 0; operand < strides.length; operand++) {
+      const [steps, from] = [strides[operand]!, this.#strides + mostAxes * operand];
+      for (let axis = 0; axis < steps.length; axis++) words[from + axis] = 4 * steps[axis]!;
+    }
     return shape.length;
   }
 

@@ -116,7 +116,7 @@ const laidOut = (shape: Shape, pattern: Pattern): { layout: Layout; elements: nu
 };
 
 const every = (shape: Shape, layout: Layout, step: number): Layout =>
-  sliceLayout(layout, { starts: shape.map((n) => (step < 0 ? n - 1 : 1)), steps: shape.map(() => step), shape });
+  sliceLayout(layout, { starts: shape.map((n) => (step < 0 ? n - 1 : 1)), steps: shape.map(() => step) }, shape);
 
 /** One axis has stride 0. */
 const repeated = (shape: Shape, axis: number): { layout: Layout; elements: number } => {

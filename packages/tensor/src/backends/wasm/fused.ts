@@ -4,12 +4,13 @@ import { sizeOf } from "../../shape.ts";
 import { attentionKernels } from "./attention.ts";
 import type { WasmBuffer } from "./heap.ts";
 import { geluGradientNumber, geluNumber, siluGradientNumber, siluNumber } from "./kinds.ts";
+import { ropeKernel } from "./rope.ts";
 import type { Space, WasmView } from "./space.ts";
 
 type Inputs = readonly [WasmView, WasmView, WasmView];
 
 /** Those that need no row-major inputs. */
-export const takesStrided: ReadonlySet<string> = new Set(["attention", "attentionGradient"]);
+export const takesStrided: ReadonlySet<string> = new Set(["attention", "attentionGradient", "rope"]);
 
 export const fusedKernels = (space: Space): Readonly<Record<string, FusedKernel<WasmBuffer>>> => {
   const { kernels } = space;
@@ -73,6 +74,7 @@ export const fusedKernels = (space: Space): Readonly<Record<string, FusedKernel<
 
   return {
     ...attentionKernels(space),
+    rope: ropeKernel(space),
     softmax: byRows(([x], out, rows, n) => kernels.softmax(at(x), out, rows, n)),
     logSoftmax: byRows(([x], out, rows, n) => kernels.logSoftmax(at(x), out, rows, n)),
     softmaxGradient: byRows(([y, gradient], out, rows, n) =>

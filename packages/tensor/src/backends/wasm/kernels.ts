@@ -3,6 +3,7 @@ import { attention } from "./modules/attention.gen.ts";
 import { kernels } from "./modules/kernels.gen.ts";
 import { products } from "./modules/products.gen.ts";
 import { relaxedProducts } from "./modules/relaxedProducts.gen.ts";
+import { rope } from "./modules/rope.gen.ts";
 
 /** Addresses and steps are in bytes, sizes in elements; shapes and steps of strided operands stand in the descriptor. */
 export interface Kernels extends Products {
@@ -89,6 +90,7 @@ export interface Kernels extends Products {
     ...rules: AttentionRules
   ): void;
   attentionGradientScratch(): number;
+  rope(x: number, cos: number, sin: number, out: number, isInterleaved: boolean): void;
 }
 
 /** The kernels made of multiply-adds, which relaxed SIMD has in one instruction. */
@@ -121,7 +123,7 @@ const compiled = new Map<string, WebAssembly.Module>();
 export const instantiateKernels = (memory: WebAssembly.Memory, { relaxed }: { relaxed: boolean }): Kernels => {
   const made = instantiate(relaxed && hasRelaxedSimd() ? relaxedProducts : products, { env: { memory } });
   const imports = { env: { memory }, products: made };
-  const others = [kernels, attention].map((module) => instantiate(module, imports));
+  const others = [kernels, attention, rope].map((module) => instantiate(module, imports));
   return Object.assign({}, made, ...others) as Kernels;
 };
 

@@ -4,8 +4,9 @@ import { attention } from "./modules/attention.gen.ts";
 import { kernels } from "./modules/kernels.gen.ts";
 import { products } from "./modules/products.gen.ts";
 import { relaxedProducts } from "./modules/relaxedProducts.gen.ts";
+import { rope } from "./modules/rope.gen.ts";
 
-const committed: Readonly<Record<string, string>> = { attention, kernels, products, relaxedProducts };
+const committed: Readonly<Record<string, string>> = { attention, kernels, products, relaxedProducts, rope };
 const bytesOf = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(Buffer.from(base64, "base64"));
 
 it("every module is committed", () => {

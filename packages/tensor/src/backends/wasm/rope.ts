@@ -1,0 +1,21 @@
+// Rotary position embedding over heads of any strides. What it means is said in @attn/attention.
+import type { FusedKernel } from "../../backend.ts";
+import { sizeOf } from "../../shape.ts";
+import type { WasmBuffer } from "./heap.ts";
+import type { Space } from "./space.ts";
+
+/** x [B, H, T, D], cos and sin [T, R / 2] or [B, T, R / 2] */
+export const ropeKernel =
+  (space: Space): FusedKernel<WasmBuffer> =>
+  ([x, cos, sin], out, { interleaved }) => {
+    if (sizeOf(out.shape) === 0) return;
+    const tables = [cos!, sin!].map(({ strides }) => (strides.length === 3 ? strides : [0, ...strides]));
+    space.describe([...out.shape, cos!.shape.at(-1)!], x!.strides, ...tables);
+    space.kernels.rope(
+      space.address(x!),
+      space.address(cos!),
+      space.address(sin!),
+      space.address(out),
+      interleaved === true,
+    );
+  };

@@ -18,22 +18,46 @@ export const bindAxes = <const P extends Readonly<Record<string, string>>>(
   tensors: { readonly [K in keyof P]: AnyTensor },
 ): Readonly<Record<Letters<P[keyof P]>, number>> => {
   const sizes: Record<string, number> = {};
-  const firstWith: Record<string, string> = {};
-  for (const [name, pattern] of Object.entries(patterns)) {
-    const x: AnyTensor = tensors[name as keyof P];
-    const letters = pattern.split(" ");
-    const shown = `${name} ${showShape(x.shape)}`;
+  for (const name in patterns) {
+    const x: AnyTensor = tensors[name];
+    const letters = lettersOf(patterns[name]!);
     if (x.dtype !== "float32") throw new TypeError(`${caller}: ${name} must be float32, got ${x.dtype}`);
     if (x.shape.length !== letters.length)
-      throw new ShapeError(`${caller}: ${shown} has ${x.shape.length} axes, not ${letters.length} (${pattern})`);
-    for (const [axis, letter] of letters.entries()) {
+      throw new ShapeError(
+        `${caller}: ${name} ${showShape(x.shape)} has ${x.shape.length} axes, not ${letters.length} (${patterns[name]})`,
+      );
+    for (let axis = 0; axis < letters.length; axis++) {
+      const letter = letters[axis]!;
       const size = x.shape[axis]!;
       const known = sizes[letter];
-      if (known !== undefined && known !== size)
-        throw new ShapeError(`${caller}: ${letter} is ${known} in ${firstWith[letter]} but ${size} in ${shown}`);
-      sizes[letter] ??= size;
-      firstWith[letter] ??= shown;
+      if (known === undefined) sizes[letter] = size;
+      else if (known !== size)
+        throw new ShapeError(
+          `${caller}: ${letter} is ${known} in ${firstWith(letter, patterns, tensors)} but ${size} in ${name} ${showShape(x.shape)}`,
+        );
     }
   }
   return sizes as Record<Letters<P[keyof P]>, number>;
+};
+
+const split = new Map<string, readonly string[]>();
+
+/** The few patterns that there are, each split once. */
+const lettersOf = (pattern: string): readonly string[] => {
+  let letters = split.get(pattern);
+  if (letters === undefined) {
+    letters = pattern.split(" ");
+    split.set(pattern, letters);
+  }
+  return letters;
+};
+
+/** The first tensor with an axis of this letter, for an error. */
+const firstWith = (
+  letter: string,
+  patterns: Readonly<Record<string, string>>,
+  tensors: Readonly<Record<string, AnyTensor>>,
+): string => {
+  const [name = ""] = Object.entries(patterns).find(([, pattern]) => lettersOf(pattern).includes(letter)) ?? [];
+  return `${name} ${showShape(tensors[name]!.shape)}`;
 };

@@ -59,12 +59,12 @@ function* runNow(nodes: readonly Node[], backend: Backend): Steps<readonly Task[
   const { targets, order } = schedule(nodes, backend);
   for (const task of order) task.view = stillHeld(task.node);
   try {
-    for (const task of order) {
-      if (task.view === undefined) {
-        const view = compute(backend, task);
-        task.view = view instanceof StoredView ? view : yield* view;
-      }
-      for (const input of task.inputs!) if (--input.readers === 0) release(input);
+    let at = 0;
+    for (let steps = runAtOnce(backend, order, at); steps !== undefined; steps = runAtOnce(backend, order, at)) {
+      at = steps.at + 1;
+      const task = order[steps.at]!;
+      task.view = yield* steps.left;
+      releaseInputs(task);
     }
     for (const target of targets) target.view = yield* trim(backend, target);
     return targets;
@@ -73,6 +73,28 @@ function* runNow(nodes: readonly Node[], backend: Backend): Steps<readonly Task[
     throw error;
   }
 }
+
+/** Computes tasks from `at` on, up to the first that takes steps: those, and which task it is. */
+const runAtOnce = (
+  backend: Backend,
+  order: readonly Task[],
+  at: number,
+): { readonly at: number; readonly left: Steps<StoredView> } | undefined => {
+  for (let i = at; i < order.length; i++) {
+    const task = order[i]!;
+    if (task.view === undefined) {
+      const view = compute(backend, task);
+      if (!(view instanceof StoredView)) return { at: i, left: view };
+      task.view = view;
+    }
+    releaseInputs(task);
+  }
+  return undefined;
+};
+
+const releaseInputs = ({ inputs }: Task): void => {
+  for (const input of inputs!) if (--input.readers === 0) release(input);
+};
 
 /** The value that a backend holds for a node already, held once more. */
 const stillHeld = ({ value }: Node): StoredView | undefined => {

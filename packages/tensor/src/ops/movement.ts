@@ -14,6 +14,7 @@ export interface Range {
 }
 
 export const reshape = <D extends Dtype>(x: Tensor<D>, shape: Shape): Tensor<D> => {
+  if (sameShape(shape, x.shape)) return x;
   const known = shape.reduce((product, n) => (n === -1 ? product : product * n), 1);
   const open = shape.filter((n) => n === -1).length;
   const target = open === 1 && known > 0 ? shape.map((n) => (n === -1 ? x.size / known : n)) : shape;
@@ -24,7 +25,7 @@ export const reshape = <D extends Dtype>(x: Tensor<D>, shape: Shape): Tensor<D> 
 
 export const transpose = <D extends Dtype>(x: Tensor<D>, order?: readonly number[]): Tensor<D> => {
   const axes = order?.map((axis) => resolveAxis("transpose", axis, x.shape)) ?? x.shape.map((_, i) => x.rank - 1 - i);
-  if (axes.length !== x.rank || new Set(axes).size !== x.rank)
+  if (axes.length !== x.rank || axes.some((axis, i) => axes.indexOf(axis) !== i))
     throw new ShapeError(`transpose: ${showShape(axes)} does not name each axis of ${showShape(x.shape)} once`);
   const shape = axes.map((axis) => x.shape[axis]!);
   return new Tensor(new Node({ op: "permute", order: axes }, [x.node], shape, x.dtype));

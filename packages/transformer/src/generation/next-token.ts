@@ -62,9 +62,10 @@ export const checkLogits = (
   logits: Float32Array,
   { position, token }: { position: number; token: number },
 ): void => {
-  const at = logits.findIndex((logit) => !(logit < Infinity));
-  if (at >= 0)
-    throw new RangeError(
-      `${caller}: the logit of token ${at} is ${logits[at]} at position ${position}, after token ${token}. The weights of the model are damaged`,
-    );
+  // A plain loop: this reads a whole vocabulary for every token.
+  for (let at = 0; at < logits.length; at++)
+    if (!(logits[at]! < Infinity))
+      throw new RangeError(
+        `${caller}: the logit of token ${at} is ${logits[at]} at position ${position}, after token ${token}. The weights of the model are damaged`,
+      );
 };

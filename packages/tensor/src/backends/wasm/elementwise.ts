@@ -1,7 +1,8 @@
 // Elementwise calls: operands whose elements lie across the order of the result are brought into that order first.
 
 import { sizeOf } from "../../shape.ts";
-import { collapse, permuteLayout, rowMajorStrides } from "../../view.ts";
+import type { Layout } from "../../view.ts";
+import { collapse, isRowMajor, permuteLayout, rowMajorStrides } from "../../view.ts";
 import type { Space, WasmView } from "./space.ts";
 
 /** Fewer elements than this are gathered one by one as they are needed. */
@@ -16,7 +17,7 @@ export const elementwise = (
 ): void => {
   const size = sizeOf(out.shape);
   if (size === 0) return;
-  const { shape, strides } = collapse(inputs);
+  const { shape, strides } = inputs.every(isRowMajor) ? oneRow(size, inputs) : collapse(inputs);
   const turned = size < large ? -1 : strides.findIndex(isTurned);
   if (turned >= 0) {
     withTurned(space, inputs, turned, (straight) => elementwise(space, kind, straight, out));
@@ -26,6 +27,12 @@ export const elementwise = (
   const rank = space.describe(shape, ...strides);
   space.kernels.elementwise(kind, space.address(a), space.address(b), space.address(c), space.address(out), rank);
 };
+
+/** What `collapse` makes of row-major layouts, at once. */
+const oneRow = (size: number, layouts: readonly Layout[]): { shape: number[]; strides: number[][] } => ({
+  shape: [size],
+  strides: layouts.map(() => [1]),
+});
 
 /** Neighbours lie apart along the last axis and together along the one before. */
 const isTurned = (strides: readonly number[]): boolean =>
@@ -52,7 +59,12 @@ const withTurned = (
 
 /** Writes x into the view `out` of the same shape, in the order in which the elements of `out` lie. */
 export const assign = (space: Space, x: WasmView, out: WasmView): void => {
-  if (sizeOf(out.shape) === 0) return;
+  const size = sizeOf(out.shape);
+  if (size === 0) return;
+  if (isRowMajor(x) && isRowMajor(out)) {
+    space.kernels.assign(space.address(x), space.address(out), space.describe([size], [1], [1]));
+    return;
+  }
   const order = out.shape.map((_, axis) => axis).sort((a, b) => Math.abs(out.strides[b]!) - Math.abs(out.strides[a]!));
   const rank = space.describeTogether(permuteLayout(x, order), permuteLayout(out, order));
   space.kernels.assign(space.address(x), space.address(out), rank);

@@ -14,6 +14,9 @@ export interface Block {
   isFree: boolean;
   before: Block | undefined;
   after: Block | undefined;
+  /** Its neighbours in the list of free blocks of about its size. */
+  previous: Block | undefined;
+  next: Block | undefined;
 }
 
 /** One allocation. It stays valid when the memory grows. */
@@ -30,7 +33,8 @@ export class Heap {
   liveBytes = 0;
   #last: Block | undefined;
   #end: number;
-  readonly #free: Set<Block>[] = Array.from({ length: 4 * 27 }, () => new Set());
+  /** The first of each list; the last freed, whose memory is most likely in the cache, comes first. */
+  readonly #free: (Block | undefined)[] = new Array<Block | undefined>(4 * 27).fill(undefined);
 
   constructor(memory: WebAssembly.Memory, start: number) {
     this.memory = memory;
@@ -67,8 +71,10 @@ export class Heap {
   #find(bytes: number): Block | undefined {
     for (let list = listOf(bytes); list < this.#free.length; list++) {
       let best: Block | undefined;
-      for (const block of this.#free[list]!)
-        if (block.bytes >= bytes && (best === undefined || block.bytes < best.bytes)) best = block;
+      for (let block = this.#free[list]; block !== undefined; block = block.next) {
+        if (block.bytes === bytes) return block;
+        if (block.bytes > bytes && (best === undefined || block.bytes < best.bytes)) best = block;
+      }
       if (best !== undefined) return best;
     }
     return undefined;
@@ -92,7 +98,7 @@ export class Heap {
   }
 
   #append(bytes: number): void {
-    const block: Block = { address: this.#end, bytes, isFree: false, before: this.#last, after: undefined };
+    const block = newBlock(this.#end, bytes, this.#last, undefined);
     this.#end += bytes;
     if (this.#last !== undefined) this.#last.after = block;
     this.#last = block;
@@ -101,12 +107,11 @@ export class Heap {
 
   /** Marks a free block as used and makes what is left of it a free block of its own. */
   #take(block: Block, bytes: number): void {
-    this.#free[listOf(block.bytes)]!.delete(block);
-    block.isFree = false;
+    this.#unlist(block);
     const rest = block.bytes - bytes;
     if (rest === 0) return;
     const { after } = block;
-    const tail: Block = { address: block.address + bytes, bytes: rest, isFree: false, before: block, after };
+    const tail = newBlock(block.address + bytes, rest, block, after);
     block.bytes = bytes;
     block.after = tail;
     if (after === undefined) this.#last = tail;
@@ -115,14 +120,28 @@ export class Heap {
   }
 
   #release(block: Block): void {
+    const list = listOf(block.bytes);
+    const next = this.#free[list];
     block.isFree = true;
-    this.#free[listOf(block.bytes)]!.add(block);
+    block.next = next;
+    if (next !== undefined) next.previous = block;
+    this.#free[list] = block;
+  }
+
+  #unlist(block: Block): void {
+    const { previous, next } = block;
+    if (previous !== undefined) previous.next = next;
+    else this.#free[listOf(block.bytes)] = next;
+    if (next !== undefined) next.previous = previous;
+    block.previous = undefined;
+    block.next = undefined;
+    block.isFree = false;
   }
 
   /** One block from two neighbours, in no list. */
   #join(first: Block, second: Block): Block {
-    for (const block of [first, second]) if (block.isFree) this.#free[listOf(block.bytes)]!.delete(block);
-    first.isFree = false;
+    if (first.isFree) this.#unlist(first);
+    if (second.isFree) this.#unlist(second);
     first.bytes += second.bytes;
     first.after = second.after;
     if (second.after === undefined) this.#last = first;
@@ -130,6 +149,16 @@ export class Heap {
     return first;
   }
 }
+
+const newBlock = (address: number, bytes: number, before: Block | undefined, after: Block | undefined): Block => ({
+  address,
+  bytes,
+  isFree: false,
+  before,
+  after,
+  previous: undefined,
+  next: undefined,
+});
 
 /** Four lists for each power of two. */
 const listOf = (bytes: number): number => {

@@ -1,17 +1,40 @@
-// One WebAssembly memory with its kernels and buffers, and how a call tells the kernels where its operands lie.
-// Not here: which kernel runs.
+// One WebAssembly memory with its kernels and buffers, how a call tells the kernels where its operands lie, and how the work of a call
+// is split among threads. Not here: which kernel runs.
 import type { View } from "../../backend.ts";
 import type { Layout } from "../../view.ts";
 import { collapse } from "../../view.ts";
 import type { WasmBuffer } from "./heap.ts";
 import { Heap } from "./heap.ts";
-import type { Kernels } from "./kernels.ts";
-import { instantiateKernels } from "./kernels.ts";
+import type { KernelName, Kernels } from "./kernels.ts";
+import { instantiateKernels, kernelModules } from "./kernels.ts";
+import { mostAxes, slots } from "./threads/control.ts";
+import { areThreadsPossible } from "./threads/start-worker.ts";
+import { Team } from "./threads/team.ts";
 
 export type WasmView = View<WasmBuffer>;
 
-/** Axes that a descriptor has room for, after merging. */
-const mostAxes = 64;
+/** A call of a kernel, with what it finds in the descriptor: sizes, and strides in elements for each operand. */
+export type Call = {
+  [Name in KernelName]: {
+    readonly kernel: Name;
+    readonly args: Parameters<Kernels[Name]>;
+    readonly shape?: readonly number[];
+    readonly strides?: readonly (readonly number[])[];
+  };
+}[KernelName];
+
+export interface SpaceOptions {
+  /** false: without relaxed SIMD also where the engine has it. */
+  readonly relaxed?: boolean;
+  /** How many may work on one call. */
+  readonly threads?: number;
+  /** Calls of less than this are not split; in multiply-adds. */
+  readonly leastWork?: number;
+}
+
+/** Less than this is done sooner than told to others; from `largeWork` on a part more costs nothing. In multiply-adds. */
+const worthSharing = 65536;
+const largeWork = 4_000_000;
 
 export class Space {
   readonly memory: WebAssembly.Memory;
@@ -19,16 +42,105 @@ export class Space {
   readonly heap: Heap;
   readonly #shape: number;
   readonly #strides: number;
+  /** The number of each kernel among the exports, as the workers count them. */
+  readonly #numbers: Readonly<Record<string, number>>;
   #float32: Float32Array = new Float32Array(0);
   #int32: Int32Array = new Int32Array(0);
+  #team: Team | undefined;
+  readonly #leastWork: number;
 
-  /** @param relaxed false: without relaxed SIMD also where the engine has it. */
-  constructor({ relaxed = true }: { relaxed?: boolean } = {}) {
-    this.memory = new WebAssembly.Memory({ initial: 16 });
-    this.kernels = instantiateKernels(this.memory, { relaxed });
-    this.heap = new Heap(this.memory, this.kernels.HEAP.value as number);
-    this.#shape = this.kernels.SHAPE.value / 4;
-    this.#strides = this.kernels.STRIDES.value / 4;
+  /** The memory is shared only with more than one thread. */
+  constructor({ relaxed = true, threads = 1, leastWork = worthSharing }: SpaceOptions = {}) {
+    this.#leastWork = leastWork;
+    const shared = threads > 1 && areThreadsPossible();
+    const modules = kernelModules({ relaxed, shared });
+    this.memory = new WebAssembly.Memory({ initial: 16, maximum: 65536, shared });
+    this.kernels = instantiateKernels(this.memory, modules);
+    const { SHAPE, STRIDES, HEAP, AREA_BYTES } = this.kernels;
+    const areas = HEAP.value as number;
+    const areaOf = (thread: number): number => areas + (thread - 1) * AREA_BYTES.value;
+    this.heap = new Heap(this.memory, areaOf(shared ? threads : 1));
+    this.#shape = SHAPE.value / 4;
+    this.#strides = STRIDES.value / 4;
+    this.#numbers = Object.fromEntries(Object.keys(this.kernels).map((name, number) => [name, number]));
+    if (shared)
+      this.#start(
+        modules,
+        Array.from({ length: threads - 1 }, (_, i) => areaOf(i + 1)),
+      );
+  }
+
+  #start(modules: readonly WebAssembly.Module[], areas: readonly number[]): void {
+    const { memory } = this;
+    try {
+      this.#team = new Team(areas.map((area) => ({ modules, memory, area })));
+    } catch {
+      // No more threads can be had: this one does it all.
+    }
+  }
+
+  /** How many threads may work on one call. */
+  get threads(): number {
+    return this.#team?.size ?? 1;
+  }
+
+  /** Waits until all threads have begun; returns how many there are. */
+  async begun(): Promise<number> {
+    return (await this.#team?.begun()) ?? 1;
+  }
+
+  /** Ends all threads but this one, which does everything from now on. */
+  async close(): Promise<void> {
+    const team = this.#team;
+    this.#team = undefined;
+    await team?.close();
+  }
+
+  /** Makes a call on this thread. */
+  call({ kernel, args, shape = [], strides = [] }: Call): number {
+    if (shape.length > 0) this.describe(shape, ...strides);
+    return (this.kernels[kernel] as (...args: readonly unknown[]) => number)(...args);
+  }
+
+  /**
+   * Makes calls that do not depend on each other, on all threads, and returns what the kernels returned. This is how any kernel
+   * uses threads: each call is to write a part of the result of its own.
+   */
+  parallel(calls: readonly Call[]): number[] {
+    const team = this.#team;
+    if (team === undefined || calls.length <= 1) return calls.map((call) => this.call(call));
+    if (calls.length > slots) return [...this.parallel(calls.slice(0, slots)), ...this.parallel(calls.slice(slots))];
+    const parts = calls.map(({ kernel, args, shape = [], strides = [] }) => {
+      const steps = strides.map((list) => list.map((stride) => 4 * stride));
+      return { kernel: this.#numbers[kernel]!, args, shape, steps };
+    });
+    return team.work(parts, (i) => this.call(calls[i]!));
+  }
+
+  /**
+   * Makes the calls of `part` for all of 0 up to n, in as many parts as pay.
+   * @param work how much one of the n is, in multiply-adds or what takes as long.
+   * @param grain what parts begin at multiples of.
+   */
+  split(
+    n: number,
+    { work, grain = 1 }: { work: number; grain?: number },
+    part: (start: number, count: number) => Call,
+  ): number[] {
+    const parts = this.parts(n, work);
+    if (parts === 1) return [this.call(part(0, n))];
+    const step = Math.ceil(n / parts / grain) * grain;
+    const calls: Call[] = [];
+    for (let start = 0; start < n; start += step) calls.push(part(start, Math.min(step, n - start)));
+    return this.parallel(calls);
+  }
+
+  /** In how many parts to split n pieces of so much work: one for each thread, or several where they are large, since threads are not equally fast. */
+  parts(n: number, work: number): number {
+    const { threads } = this;
+    const total = n * work;
+    if (threads === 1 || total < this.#leastWork) return 1;
+    return Math.min(n, total > largeWork ? 4 * threads : threads);
   }
 
   /** The whole memory; a new array after it has grown. */
@@ -72,12 +184,6 @@ export class Space {
     return this.describe(shape, ...strides);
   }
 
-  /** Describes one operand whose last axis stays apart: at least two axes. */
-  describeRows({ shape, strides, offset }: Layout): number {
-    const outer = collapse([{ shape: shape.slice(0, -1), strides: strides.slice(0, -1), offset }]);
-    return this.describe([...outer.shape, shape.at(-1)!], [...outer.strides[0]!, strides.at(-1)!]);
-  }
-
   /** Runs `use` with the address of some memory that is free again afterwards. */
   borrow<Result>(bytes: number, use: (address: number) => Result): Result {
     const buffer = this.heap.allocate(bytes);
@@ -88,3 +194,9 @@ export class Space {
     }
   }
 }
+
+/** One operand with as few axes as possible, but at least two: the last one stays apart. */
+export const collapseRows = ({ shape, strides, offset }: Layout): { shape: number[]; strides: number[] } => {
+  const outer = collapse([{ shape: shape.slice(0, -1), strides: strides.slice(0, -1), offset }]);
+  return { shape: [...outer.shape, shape.at(-1)!], strides: [...outer.strides[0]!, strides.at(-1)!] };
+};

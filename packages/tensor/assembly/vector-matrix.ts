@@ -3,33 +3,45 @@
 
 import { copyRow } from "./copy";
 import { madd } from "./madd";
+import { addToRows } from "./matmul";
 import { advance, begin, cursor, setCursor } from "./walk";
 
 /** Bytes of b that stay in cache while all columns are visited in turn. */
 const CACHED: i32 = 262144;
 
-/** As `matmul`; `scratch` has room for k elements and is used where the elements of a row of a lie apart. */
+/** As `matmul`; `scratch` has room for m · k elements and is used where the elements of a row of a lie apart. */
 export function matmulByRows(
   a: usize, aRow: i32, aInner: i32,
   b: usize, bInner: i32, bColumn: i32,
-  out: usize, m: i32, n: i32, k: i32,
+  bias: usize, out: usize, outRow: i32,
+  m: i32, n: i32, k: i32,
   axes: i32, scratch: usize,
 ): void {
   const isDirect = aInner == 4 || k <= 1;
   const isDot = bInner == 4 && bColumn != 4;
+  // Several rows take turns with so many columns that these stay in cache.
+  const most = m == 1 ? n : max(16, (CACHED / 4 / k) & ~15);
   setCursor(0, a);
   setCursor(1, b);
   for (let batches = begin(axes); batches > 0; batches--) {
-    b = cursor(1);
-    for (let row = 0; row < m; row++) {
-      const from = cursor(0) + <usize>(row * aRow);
-      if (!isDirect) copyRow(from, aInner, scratch, 4, k);
-      const left = isDirect ? from : scratch;
-      if (isDot) dots(left, b, bColumn, out, n, k);
-      else if (k * n <= CACHED / 4) columns(left, b, bInner, out, n, k);
-      else streams(left, b, bInner, out, n, k);
-      out += <usize>n << 2;
+    const rows = isDirect ? cursor(0) : scratch;
+    const rowStep = isDirect ? aRow : k << 2;
+    if (!isDirect)
+      for (let row = 0; row < m; row++)
+        copyRow(cursor(0) + <usize>(row * aRow), aInner, scratch + <usize>(row * rowStep), 4, k);
+    for (let column = 0; column < n; column += most) {
+      const some = min(most, n - column);
+      const from = cursor(1) + <usize>(column * bColumn);
+      for (let row = 0; row < m; row++) {
+        const left = rows + <usize>(row * rowStep);
+        const to = out + <usize>(row * outRow) + (<usize>column << 2);
+        if (isDot) dots(left, from, bColumn, to, some, k);
+        else if (k * some <= CACHED / 4) columns(left, from, bInner, to, some, k);
+        else streams(left, from, bInner, to, some, k);
+        if (bias != 0) addToRows(bias + (<usize>column << 2), to, 0, 1, some);
+      }
     }
+    out += <usize>(m * outRow);
     advance(axes, 2);
   }
 }

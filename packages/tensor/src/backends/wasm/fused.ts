@@ -4,6 +4,7 @@ import { sizeOf } from "../../shape.ts";
 import { attentionKernels } from "./attention.ts";
 import type { WasmBuffer } from "./heap.ts";
 import { geluGradientNumber, geluNumber, siluGradientNumber, siluNumber } from "./kinds.ts";
+import { multiplyLinear } from "./matmul.ts";
 import type { Call, Space, WasmView } from "./space.ts";
 
 type Inputs = readonly [WasmView, WasmView, WasmView];
@@ -18,7 +19,7 @@ interface RowsPart {
 }
 
 /** Those that need no row-major inputs. */
-export const takesStrided: ReadonlySet<string> = new Set(["attention", "attentionGradient"]);
+export const takesStrided: ReadonlySet<string> = new Set(["attention", "attentionGradient", "linear"]);
 
 export const fusedKernels = (space: Space): Readonly<Record<string, FusedKernel<WasmBuffer>>> => {
   const { kernels } = space;
@@ -98,6 +99,7 @@ export const fusedKernels = (space: Space): Readonly<Record<string, FusedKernel<
 
   return {
     ...attentionKernels(space),
+    linear: (inputs, out) => multiplyLinear(space, inputs, out),
     softmax: byRows(16, ([x], { skipped, rows, n, out }) => ({
       kernel: "softmax",
       args: [at(x) + skipped, out, rows, n],

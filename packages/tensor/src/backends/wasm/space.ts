@@ -32,9 +32,9 @@ export interface SpaceOptions {
   readonly leastWork?: number;
 }
 
-/** Less than this is done sooner than told to others; from `largeWork` on a part more costs nothing. In multiply-adds. */
-const worthSharing = 65536;
-const largeWork = 4_000_000;
+/** Less than this is done sooner than told to others; from `largeWork` on more parts cost nothing. In multiply-adds. */
+const worthSharing = 131_072;
+const largeWork = 50_000_000;
 
 export class Space {
   readonly memory: WebAssembly.Memory;
@@ -127,7 +127,7 @@ export class Space {
     { work, grain = 1 }: { work: number; grain?: number },
     part: (start: number, count: number) => Call,
   ): number[] {
-    const parts = this.parts(n, work);
+    const parts = this.parts(n, n * work);
     if (parts === 1) return [this.call(part(0, n))];
     const step = Math.ceil(n / parts / grain) * grain;
     const calls: Call[] = [];
@@ -135,12 +135,11 @@ export class Space {
     return this.parallel(calls);
   }
 
-  /** In how many parts to split n pieces of so much work: one for each thread, or several where they are large, since threads are not equally fast. */
+  /** Into how many of n pieces to split so much work: one for each thread, or twice as many where it is much, since threads are not equally fast. */
   parts(n: number, work: number): number {
     const { threads } = this;
-    const total = n * work;
-    if (threads === 1 || total < this.#leastWork) return 1;
-    return Math.min(n, total > largeWork ? 4 * threads : threads);
+    if (threads === 1 || work < this.#leastWork) return 1;
+    return Math.min(n, work > largeWork ? 2 * threads : threads);
   }
 
   /** The whole memory; a new array after it has grown. */

@@ -138,6 +138,17 @@ export const kernelModules = ({ relaxed, shared }: { relaxed: boolean; shared: b
     return module;
   });
 
+/** 1 MiB that may grow to 4 GiB; shared, if that is wanted and can be had, with a quarter of that where so many addresses cannot be reserved. */
+export const createMemory = (wantsShared: boolean): { memory: WebAssembly.Memory; shared: boolean } => {
+  for (const maximum of wantsShared ? [65536, 16384] : [])
+    try {
+      return { memory: new WebAssembly.Memory({ initial: 16, maximum, shared: true }), shared: true };
+    } catch {
+      // Too much, or not shared here.
+    }
+  return { memory: new WebAssembly.Memory({ initial: 16, maximum: 65536 }), shared: false };
+};
+
 /** The kernels over a memory, as the first thread has them. Workers do the same (threads/worker-source.ts). */
 export const instantiateKernels = (memory: WebAssembly.Memory, modules: readonly WebAssembly.Module[]): Kernels => {
   const made = {};

@@ -1,12 +1,12 @@
-// One WebAssembly memory with its kernels and buffers, how a call tells the kernels where its operands lie, and how the work of a call
-// is split among threads. Not here: which kernel runs.
+// One WebAssembly memory with its kernels and buffers, how a call tells the kernels where its operands lie, and how threads share the
+// work of a call. Not here: which kernel runs.
 import type { View } from "../../backend.ts";
 import type { Layout } from "../../view.ts";
 import { collapse } from "../../view.ts";
 import type { WasmBuffer } from "./heap.ts";
 import { Heap } from "./heap.ts";
 import type { KernelName, Kernels } from "./kernels.ts";
-import { instantiateKernels, kernelModules } from "./kernels.ts";
+import { createMemory, instantiateKernels, kernelModules } from "./kernels.ts";
 import { mostAxes, slots } from "./threads/control.ts";
 import { areThreadsPossible } from "./threads/start-worker.ts";
 import { Team } from "./threads/team.ts";
@@ -26,10 +26,12 @@ export type Call = {
 export interface SpaceOptions {
   /** false: without relaxed SIMD also where the engine has it. */
   readonly relaxed?: boolean;
-  /** How many may work on one call. */
+  /** How many may work on one call. The memory is shared only with more than one. */
   readonly threads?: number;
-  /** Calls of less than this are not split; in multiply-adds. */
+  /** Less work than this is not split, in multiply-adds. */
   readonly leastWork?: number;
+  /** After how many milliseconds without an answer a thread is taken for dead. */
+  readonly patience?: number;
 }
 
 /** Less than this is done sooner than told to others; from `largeWork` on more parts cost nothing. In multiply-adds. */
@@ -42,38 +44,27 @@ export class Space {
   readonly heap: Heap;
   readonly #shape: number;
   readonly #strides: number;
-  /** The number of each kernel among the exports, as the workers count them. */
-  readonly #numbers: Readonly<Record<string, number>>;
+  readonly #leastWork: number;
+  #team: Team | undefined;
   #float32: Float32Array = new Float32Array(0);
   #int32: Int32Array = new Int32Array(0);
-  #team: Team | undefined;
-  readonly #leastWork: number;
 
-  /** The memory is shared only with more than one thread. */
-  constructor({ relaxed = true, threads = 1, leastWork = worthSharing }: SpaceOptions = {}) {
-    this.#leastWork = leastWork;
-    const shared = threads > 1 && areThreadsPossible();
+  constructor({ relaxed = true, threads = 1, leastWork = worthSharing, patience = 60_000 }: SpaceOptions = {}) {
+    const workers = areThreadsPossible() ? threads - 1 : 0;
+    const { memory, shared } = createMemory(workers > 0);
     const modules = kernelModules({ relaxed, shared });
-    this.memory = new WebAssembly.Memory({ initial: 16, maximum: 65536, shared });
-    this.kernels = instantiateKernels(this.memory, modules);
+    this.memory = memory;
+    this.kernels = instantiateKernels(memory, modules);
     const { SHAPE, STRIDES, HEAP, AREA_BYTES } = this.kernels;
-    const areas = HEAP.value as number;
-    const areaOf = (thread: number): number => areas + (thread - 1) * AREA_BYTES.value;
-    this.heap = new Heap(this.memory, areaOf(shared ? threads : 1));
+    const areas = Array.from({ length: workers }, (_, i) => HEAP.value + i * AREA_BYTES.value);
+    this.heap = new Heap(memory, HEAP.value + workers * AREA_BYTES.value);
     this.#shape = SHAPE.value / 4;
     this.#strides = STRIDES.value / 4;
-    this.#numbers = Object.fromEntries(Object.keys(this.kernels).map((name, number) => [name, number]));
-    if (shared)
-      this.#start(
-        modules,
-        Array.from({ length: threads - 1 }, (_, i) => areaOf(i + 1)),
-      );
-  }
-
-  #start(modules: readonly WebAssembly.Module[], areas: readonly number[]): void {
-    const { memory } = this;
+    this.#leastWork = leastWork;
+    if (!shared) return;
     try {
-      this.#team = new Team(areas.map((area) => ({ modules, memory, area })));
+      const starts = areas.map((area) => ({ modules, memory, area }));
+      this.#team = new Team(this.kernels, starts, patience);
     } catch {
       // No more threads can be had: this one does it all.
     }
@@ -102,44 +93,39 @@ export class Space {
     return (this.kernels[kernel] as (...args: readonly unknown[]) => number)(...args);
   }
 
-  /**
-   * Makes calls that do not depend on each other, on all threads, and returns what the kernels returned. This is how any kernel
-   * uses threads: each call is to write a part of the result of its own.
-   */
+  /** Makes calls that do not depend on each other, on all threads; returns what the kernels returned. */
   parallel(calls: readonly Call[]): number[] {
     const team = this.#team;
     if (team === undefined || calls.length <= 1) return calls.map((call) => this.call(call));
     if (calls.length > slots) return [...this.parallel(calls.slice(0, slots)), ...this.parallel(calls.slice(slots))];
-    const parts = calls.map(({ kernel, args, shape = [], strides = [] }) => {
-      const steps = strides.map((list) => list.map((stride) => 4 * stride));
-      return { kernel: this.#numbers[kernel]!, args, shape, steps };
-    });
-    return team.work(parts, (i) => this.call(calls[i]!));
+    return team.work(calls, (i) => this.call(calls[i]!));
   }
 
   /**
-   * Makes the calls of `part` for all of 0 up to n, in as many parts as pay.
+   * Makes the calls of `part` for all of 0 up to n, in as many parts as pay: how a kernel uses threads. Each part must write elements of
+   * its own and add up each in the order in which one call for all would, so that results do not depend on the number of threads. A
+   * kernel that needs scratch memory borrows it for `parts(n, n · work)` calls, of which `index` is the current one.
    * @param work how much one of the n is, in multiply-adds or what takes as long.
    * @param grain what parts begin at multiples of.
    */
   split(
     n: number,
     { work, grain = 1 }: { work: number; grain?: number },
-    part: (start: number, count: number) => Call,
+    part: (start: number, count: number, index: number) => Call,
   ): number[] {
     const parts = this.parts(n, n * work);
-    if (parts === 1) return [this.call(part(0, n))];
+    if (parts === 1) return [this.call(part(0, n, 0))];
     const step = Math.ceil(n / parts / grain) * grain;
     const calls: Call[] = [];
-    for (let start = 0; start < n; start += step) calls.push(part(start, Math.min(step, n - start)));
+    for (let start = 0; start < n; start += step) calls.push(part(start, Math.min(step, n - start), calls.length));
     return this.parallel(calls);
   }
 
-  /** Into how many of n pieces to split so much work: one for each thread, or twice as many where it is much, since threads are not equally fast. */
+  /** Into how many parts, n at most, to split so much work: one for each thread, or two where it is much, since threads are not equally fast. */
   parts(n: number, work: number): number {
     const { threads } = this;
     if (threads === 1 || work < this.#leastWork) return 1;
-    return Math.min(n, work > largeWork ? 2 * threads : threads);
+    return Math.max(1, Math.min(n, work > largeWork ? 2 * threads : threads));
   }
 
   /** The whole memory; a new array after it has grown. */

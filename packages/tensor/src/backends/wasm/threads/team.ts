@@ -1,34 +1,41 @@
 // Several threads that take parts of one job after another from the control block, this one among them. Nobody waits for a worker that
 // has not begun: it takes no part. Not here: how work is split.
-import { createControl, firstSlot, mostArguments, slotBytes, slotNumbers, word } from "./control.ts";
+import { createControl, firstSlot, mostArguments, mostAxes, slotBytes, slotNumbers, word } from "./control.ts";
 import type { RunningWorker } from "./start-worker.ts";
 import { startWorker } from "./start-worker.ts";
 import type { WorkerStart } from "./worker-source.ts";
 import { workerSource } from "./worker-source.ts";
 
-/** One call of a kernel by its number. Steps are in bytes. */
-export interface Part {
-  readonly kernel: number;
+/** One part of a job: a call of a kernel, with sizes and strides in elements for its descriptor. */
+interface Part {
+  readonly kernel: string;
   readonly args: readonly (number | boolean)[];
-  readonly shape: readonly number[];
-  readonly steps: readonly (readonly number[])[];
+  readonly shape?: readonly number[];
+  readonly strides?: readonly (readonly number[])[];
 }
 
 /** How long this thread looks for the end of the others' parts before it sleeps, in milliseconds. */
 const alertness = 0.05;
-/** A thread that needs longer than this for what is left of a job is taken for dead, in milliseconds. */
-const patience = 30_000;
 
 export class Team {
   readonly #control = createControl();
   readonly #words = new Int32Array(this.#control);
   readonly #numbers = new Float64Array(this.#control);
   readonly #workers: RunningWorker[];
+  readonly #kernels: ReadonlyMap<string, number>;
+  readonly #patience: number;
   readonly #mayBlock = mayBlock(this.#words);
 
-  /** @param starts what each worker begins with. */
-  constructor(starts: readonly Omit<WorkerStart, "control">[]) {
+  /**
+   * @param kernels what the modules export, as each worker has it, too.
+   * @param starts what each worker begins with.
+   * @param patience after how many milliseconds without an answer a thread is taken for dead.
+   * @throws Error when no thread can be started.
+   */
+  constructor(kernels: object, starts: readonly Omit<WorkerStart, "control">[], patience: number) {
     const source = workerSource();
+    this.#kernels = new Map(Object.keys(kernels).map((name, number) => [name, number]));
+    this.#patience = patience;
     this.#workers = starts.map((start) => startWorker(source, { ...start, control: this.#control }));
   }
 
@@ -44,7 +51,7 @@ export class Team {
   }
 
   /**
-   * Runs all parts, at most `slots`, `run` on this thread, and returns what the kernels returned.
+   * Runs all parts, at most `slots`, and returns what the kernels returned; `run` is how this thread runs one.
    * @throws Error when a part failed on another thread.
    */
   work(parts: readonly Part[], run: (index: number) => number): number[] {
@@ -68,25 +75,27 @@ export class Team {
     return results;
   }
 
-  /** Ends the workers. The last job has finished, since jobs are synchronous. */
+  /** Ends the workers. They are at rest, since every job has ended when `work` returns. */
   async close(): Promise<void> {
     Atomics.store(this.#words, word.next, -1);
     Atomics.notify(this.#words, word.next);
     await Promise.all(this.#workers.splice(0).map((worker) => worker.stop()));
   }
 
-  #write(index: number, { kernel, args, shape, steps }: Part): void {
-    if (args.length > mostArguments) throw new RangeError(`work: ${args.length} arguments, at most ${mostArguments}`);
-    const numbers = this.#numbers;
+  #write(index: number, { kernel, args, shape = [], strides = [] }: Part): void {
+    if (args.length > mostArguments)
+      throw new RangeError(`${kernel}: ${args.length} arguments, at most ${mostArguments}`);
+    if (shape.length > mostAxes) throw new RangeError(`${kernel}: ${shape.length} axes, at most ${mostAxes}`);
+    const [numbers, words] = [this.#numbers, this.#words];
     const at = slotAt(index);
-    numbers[at + 1] = kernel;
+    numbers[at + 1] = this.#kernels.get(kernel)!;
     numbers[at + 2] = args.length;
     for (let i = 0; i < args.length; i++) numbers[at + 3 + i] = Number(args[i]);
-    const words = this.#words;
     let to = 2 * (at + slotNumbers);
     words[to++] = shape.length;
-    words[to++] = steps.length;
-    for (const list of [shape, ...steps]) for (const value of list) words[to++] = value;
+    words[to++] = strides.length;
+    for (const size of shape) words[to++] = size;
+    for (const list of strides) for (let axis = 0; axis < shape.length; axis++) words[to++] = 4 * (list[axis] ?? 0);
   }
 
   /** The number of a part that nobody has taken, or −1. */
@@ -107,11 +116,12 @@ export class Team {
     for (let done = Atomics.load(words, word.done); done < parts; done = Atomics.load(words, word.done)) {
       since ||= performance.now();
       const waited = performance.now() - since;
-      if (waited > patience) {
+      if (waited > this.#patience) {
         void this.close();
-        throw new Error(`evaluate: a thread has not answered for ${patience / 1000} s. Its backend goes on with one`);
+        const text = `a thread has not answered for ${this.#patience / 1000} s. What was computed last is lost; the backend goes on with one thread`;
+        throw new Error(`evaluate: ${text}`);
       }
-      if (waited > alertness && this.#mayBlock) Atomics.wait(words, word.done, done, 100);
+      if (waited > alertness && this.#mayBlock) Atomics.wait(words, word.done, done, 20);
     }
     if (Atomics.exchange(words, word.failed, 0) !== 0) throw new Error("evaluate: a kernel failed on another thread");
   }

@@ -22,7 +22,8 @@ export const moduleNames = Object.keys(modules);
 export const compile = async (name) => {
   let binary;
   const { source, features, base } = modules[name];
-  const options = ["-O3", "--converge", "--noAssert", "--runtime", "stub", "--importMemory", "--memoryBase", `${base}`];
+  const memory = ["--importMemory", "--maximumMemory", "65536", "--memoryBase", `${base}`]; // a maximum, so that it may be shared
+  const options = ["-O3", "--converge", "--noAssert", "--runtime", "stub", ...memory];
   const { error, stderr } = await asc.main(
     [
       source,

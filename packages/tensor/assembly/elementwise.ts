@@ -3,7 +3,7 @@
 import { binary, select } from "./binary";
 import { copyRow, fill } from "./copy";
 import { ADD, SELECT } from "./kinds";
-import { CHUNK, chunk, TAIL } from "./scratch";
+import { AREA, CHUNK, chunk, TAIL } from "./scratch";
 import { unary } from "./unary";
 import { advance, begin, cursor, setCursor, size, step } from "./walk";
 
@@ -71,11 +71,12 @@ function run(f: i32, operands: i32, a: usize, b: usize, c: usize, out: usize, n:
   vectors(f, operands, a, b, c, out, a + whole);
   const rest = <usize>(n & 3) << 2;
   if (rest == 0) return;
-  memory.copy(TAIL, a + whole, rest);
-  if (operands > 1) memory.copy(TAIL + 16, b + whole, rest);
-  if (operands > 2) memory.copy(TAIL + 32, c + whole, rest);
-  vectors(f, operands, TAIL, TAIL + 16, TAIL + 32, TAIL + 48, TAIL + 16);
-  memory.copy(out + whole, TAIL + 48, rest);
+  const tail = AREA + TAIL;
+  memory.copy(tail, a + whole, rest);
+  if (operands > 1) memory.copy(tail + 16, b + whole, rest);
+  if (operands > 2) memory.copy(tail + 32, c + whole, rest);
+  vectors(f, operands, tail, tail + 16, tail + 32, tail + 48, tail + 16);
+  memory.copy(out + whole, tail + 48, rest);
 }
 
 @inline function vectors(f: i32, operands: i32, a: usize, b: usize, c: usize, out: usize, end: usize): void {

@@ -7,6 +7,6 @@ export { layerNorm, normGradient, normSums, rmsNorm } from "./normalize";
 export { adamStep, blend } from "./optimiser";
 export { reduce } from "./reduce";
 export { gather, resolve, scatterAdd } from "./rows";
-export { HEAP, SHAPE, STRIDES } from "./scratch";
+export { AREA_BYTES, HEAP, SHAPE, STRIDES } from "./scratch";
 export { logSoftmax, logSoftmaxGradient, softmax, softmaxGradient } from "./softmax";
 export { topK } from "./top-k";

@@ -10,45 +10,66 @@ const ROWS: i32 = 126;
 const INNER: i32 = 256;
 const COLUMNS: i32 = 512;
 
+/** Blocks of equal size, none of them larger than `most`, in multiples of `grain`: 128 rows are better 66 and 62 than 126 and 2. */
+@inline function evenly(n: i32, most: i32, grain: i32): i32 {
+  const blocks = (n + most - 1) / most;
+  return (((n + blocks - 1) / blocks + grain - 1) / grain) * grain;
+}
+
 /** Bytes that a product needs beside its operands: a block of each side and one tile. */
 export function matmulScratch(m: i32, n: i32, k: i32): usize {
   const inner = min(k, INNER);
-  return TILE_BYTES + <usize>(packedBytes(min(m, ROWS), inner, 6) + packedBytes(min(n, COLUMNS), inner, 8));
+  return TILE_BYTES + <usize>(packedBytes(evenly(m, ROWS, 6), inner, 6) + packedBytes(evenly(n, COLUMNS, 8), inner, 8));
 }
 
 /**
- * out [..., M, N] = a [..., M, K] · b [..., K, N]; the steps of a and b are in bytes, out is row-major, and the `axes` batch
- * axes are operands 0 and 1 of the descriptor.
+ * out [..., M, N] = a [..., M, K] · b [..., K, N] + bias [N], which is left out at address 0. The steps of a and b are in bytes, the rows
+ * of out `outRow` bytes apart, its matrices one after another, and the `axes` batch axes are operands 0 and 1 of the descriptor.
  */
 export function matmul(
   a: usize, aRow: i32, aInner: i32,
   b: usize, bInner: i32, bColumn: i32,
-  out: usize, m: i32, n: i32, k: i32,
+  bias: usize, out: usize, outRow: i32,
+  m: i32, n: i32, k: i32,
   axes: i32, scratch: usize,
 ): void {
-  const outRow = <usize>n << 2;
+  const mostRows = evenly(m, ROWS, 6);
+  const mostColumns = evenly(n, COLUMNS, 8);
   const blockA = scratch + TILE_BYTES;
-  const blockB = blockA + <usize>packedBytes(min(m, ROWS), min(k, INNER), 6);
+  const blockB = blockA + <usize>packedBytes(mostRows, min(k, INNER), 6);
   setCursor(0, a);
   setCursor(1, b);
   for (let batches = begin(axes); batches > 0; batches--) {
     a = cursor(0);
     b = cursor(1);
-    for (let column = 0; column < n; column += COLUMNS) {
-      const columns = min(COLUMNS, n - column);
+    for (let column = 0; column < n; column += mostColumns) {
+      const columns = min(mostColumns, n - column);
       for (let inner = 0; inner < k; inner += INNER) {
         const depth = min(INNER, k - inner);
         packEights(b + <usize>(inner * bInner) + <usize>(column * bColumn), bColumn, bInner, columns, depth, blockB);
-        for (let row = 0; row < m; row += ROWS) {
-          const rows = min(ROWS, m - row);
+        const last = bias != 0 && inner + depth == k ? bias + (<usize>column << 2) : 0;
+        for (let row = 0; row < m; row += mostRows) {
+          const rows = min(mostRows, m - row);
           packSixes(a + <usize>(row * aRow) + <usize>(inner * aInner), aRow, aInner, rows, depth, blockA);
-          const to = out + <usize>row * outRow + (<usize>column << 2);
+          const to = out + <usize>(row * outRow) + (<usize>column << 2);
           tiles(blockA, blockB, depth << 5, depth, to, outRow, rows, columns, inner > 0, scratch);
+          if (last != 0) addToRows(last, to, outRow, rows, columns);
         }
       }
     }
-    out += <usize>m * outRow;
+    out += <usize>(m * outRow);
     advance(axes, 2);
+  }
+}
+
+/** Adds a row to each of several, which have just been written. */
+export function addToRows(from: usize, to: usize, row: i32, rows: i32, columns: i32): void {
+  const whole = <usize>(columns & ~3) << 2;
+  const bytes = <usize>columns << 2;
+  for (; rows > 0; rows--, to += <usize>row) {
+    let at: usize = 0;
+    for (; at < whole; at += 16) v128.store(to + at, f32x4.add(v128.load(to + at), v128.load(from + at)));
+    for (; at < bytes; at += 4) store<f32>(to + at, load<f32>(to + at) + load<f32>(from + at));
   }
 }
 

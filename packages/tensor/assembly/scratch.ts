@@ -1,5 +1,13 @@
-// The fixed addresses below the static data that a call and its kernels share. No tensor lies here: those begin at HEAP.
+// The fixed places below the tensors that a call and its kernels share. Each thread has an area of its own, which begins at AREA; the
+// first thread's is at 0. No tensor lies in the first one: those begin at HEAP.
 
+@external("env", "area")
+export declare const AREA: usize;
+
+/** Bytes of an area. */
+export const AREA_BYTES: i32 = 16384;
+
+// Places within an area.
 /** Sizes per axis, 64 × i32. */
 export const SHAPE: usize = 1024;
 /** Steps per axis in bytes, 64 × i32 for each of four operands. */
@@ -12,11 +20,13 @@ export const CURSOR: usize = 2560;
 export const TAIL: usize = 2624;
 /** A block of CHUNK elements for each of three operands. */
 export const CHUNKS: usize = 4096;
+
 /** Elements in a block. */
 export const CHUNK: i32 = 1024;
 
+/** Address of a block. */
 @inline export function chunk(operand: i32): usize {
-  return CHUNKS + (<usize>operand << 12);
+  return AREA + CHUNKS + (<usize>operand << 12);
 }
 
 /** The first address that belongs to tensors; the static data of all modules lies below (build.mjs says where). */

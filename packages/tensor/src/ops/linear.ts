@@ -1,8 +1,10 @@
 // The linear map that every projection is. Not here: quantised weights.
 import { ShapeError } from "../errors.ts";
-import { showShape } from "../shape.ts";
+import { showShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { fused } from "./fused.ts";
 import { matmul } from "./matmul.ts";
+import { reshape } from "./movement.ts";
 
 /** A linear map from `in` to `out` features, laid out as in torch.nn.Linear and Hugging Face checkpoints. */
 export interface LinearWeights {
@@ -23,6 +25,14 @@ export const linear = (x: Tensor, { weight, bias }: LinearWeights, name = "linea
   const [out] = weight.shape as readonly [number, number];
   if (bias !== undefined && (bias.rank !== 1 || bias.shape[0] !== out))
     throw new ShapeError(`${name}: bias ${showShape(bias.shape)} must be [${out}] like the rows of its weight`);
-  const product = matmul(x, weight.transpose());
-  return bias === undefined ? product : product.add(bias);
+  if (bias === undefined || [x, weight, bias].some(({ dtype }) => dtype !== "float32")) {
+    const product = matmul(x, weight.transpose());
+    return bias === undefined ? product : product.add(bias);
+  }
+  const rows = reshape(x, [sizeOf(x.shape.slice(0, -1)), x.shape.at(-1)!]);
+  const sum = fused("linear", [rows, weight, bias], {
+    shape: [rows.shape[0]!, out],
+    compose: () => matmul(rows, weight.transpose()).add(bias),
+  });
+  return reshape(sum, [...x.shape.slice(0, -1), out]);
 };

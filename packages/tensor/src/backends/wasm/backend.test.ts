@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { evaluateOn } from "../../keep.ts";
 import { tensor } from "../../ops/creation.ts";
 import { matmul } from "../../ops/matmul.ts";
@@ -17,6 +17,14 @@ describe("the js backend does what its definition says", () => {
 
 describe("the wasm backend agrees with the js backend", () => {
   const backend = createWasmBackend();
+  for (const { name, run } of backendCases()) it(name, () => run(backend));
+  it("has given every byte back", () => expect(backend.liveBytes).toBe(0));
+});
+
+describe.each([2, 3])("and so it does with %d threads", (threads) => {
+  const backend = backendOn(new Space({ threads, leastWork: 0 }));
+  beforeAll(async () => expect(await backend.begun()).toBe(threads));
+  afterAll(() => backend.close());
   for (const { name, run } of backendCases()) it(name, () => run(backend));
   it("has given every byte back", () => expect(backend.liveBytes).toBe(0));
 });

@@ -6,8 +6,8 @@ import { fusedKernels, takesStrided } from "./fused.ts";
 import type { WasmBuffer } from "./heap.ts";
 import { binaryNumber, reduceNumber, selectNumber, unaryNumber } from "./kinds.ts";
 import { multiply } from "./matmul.ts";
-import { gatherRows, scatterAddRows } from "./rows.ts";
-import { Space } from "./space.ts";
+import { gatherRows, reduceRows, scatterAddRows } from "./rows.ts";
+import { collapseRows, Space } from "./space.ts";
 
 /** A backend that says how much memory it uses. */
 export interface WasmBackend extends Backend<WasmBuffer> {
@@ -15,13 +15,31 @@ export interface WasmBackend extends Backend<WasmBuffer> {
   readonly liveBytes: number;
   /** Bytes of the linear memory; it grows and never shrinks. */
   readonly memoryBytes: number;
+  /** How many threads may work on one op: what was asked for, or 1 where there is no shared memory, and after `close()`. */
+  readonly threads: number;
+  /** Waits until all threads have begun, and returns how many have. Nobody has to: until then the others do their work. */
+  begun(): Promise<number>;
+  /** Ends all threads but the caller's, which does everything from then on. Values stay. */
+  close(): Promise<void>;
+  [Symbol.dispose](): void;
 }
 
+export interface WasmOptions {
+  /** How many threads may work on one op, the caller's included. Results do not depend on it. */
+  readonly threads?: number;
+}
+
+const mostThreads = 64;
+
 /**
- * A backend with a linear memory of its own (1 MiB at first, 4 GiB at most), on one thread. The kernels are compiled at the first
- * call, synchronously: Chromium allows that on the main thread since version 114, other engines always did.
+ * A backend with a linear memory of its own (1 MiB at first, 4 GiB at most), on one thread unless more are asked for. The kernels are
+ * compiled at the first call, synchronously: Chromium allows that on the main thread since version 114, other engines always did.
  */
-export const createWasmBackend = (): WasmBackend => backendOn(new Space());
+export const createWasmBackend = ({ threads = 1 }: WasmOptions = {}): WasmBackend => {
+  if (!Number.isInteger(threads) || threads < 1 || threads > mostThreads)
+    throw new RangeError(`createWasmBackend: threads must be a whole number from 1 to ${mostThreads}, got ${threads}`);
+  return backendOn(new Space({ threads }));
+};
 
 /** The same over a given memory, for tests that choose the build. */
 export const backendOn = (space: Space): WasmBackend => {
@@ -37,6 +55,12 @@ export const backendOn = (space: Space): WasmBackend => {
     get memoryBytes() {
       return space.memory.buffer.byteLength;
     },
+    get threads() {
+      return space.threads;
+    },
+    begun: () => space.begun(),
+    close: () => space.close(),
+    [Symbol.dispose]: () => void space.close(),
 
     allocate: (elements) => heap.allocate(4 * elements),
     free: (buffer) => heap.free(buffer),
@@ -57,18 +81,18 @@ export const backendOn = (space: Space): WasmBackend => {
     binary: (kind, a, b, out) => elementwise(space, binaryNumber(kind, a.dtype), [a, b], out),
     select: (condition, a, b, out) => elementwise(space, selectNumber, [condition, a, b], out),
     reduce(kind, x, out) {
-      const rank = space.describeRows(x);
-      kernels.reduce(reduceNumber[kind], x.dtype !== "float32", space.address(x), space.address(out), rank);
+      reduceRows(space, reduceNumber[kind], x, out);
     },
     cumsum(x, out) {
-      const rank = space.describeRows(x);
-      kernels.cumsum(x.dtype !== "float32", space.address(x), space.address(out), rank);
+      const { shape, strides } = collapseRows(x);
+      kernels.cumsum(x.dtype !== "float32", space.address(x), space.address(out), space.describe(shape, strides));
     },
     topK(x, out, largest) {
       const k = out.shape.at(-1)!;
       if (sizeOf(out.shape) === 0) return;
       space.borrow(4 * k, (keys) => {
-        const rank = space.describeRows(x);
+        const { shape, strides } = collapseRows(x);
+        const rank = space.describe(shape, strides);
         kernels.topK(x.dtype !== "float32", largest, space.address(x), space.address(out), keys, k, rank);
       });
     },

@@ -3,10 +3,14 @@
 import { sizeOf } from "../../shape.ts";
 import type { Layout } from "../../view.ts";
 import { collapse, isRowMajor, permuteLayout, rowMajorStrides } from "../../view.ts";
+import { workOf } from "./kinds.ts";
 import type { Space, WasmView } from "./space.ts";
 
 /** Fewer elements than this are gathered one by one as they are needed. */
 const large = 4096;
+
+/** Elements of a cache line: two threads had better not write to one. */
+const line = 16;
 
 /** out = f(a), f(a, b) or f(a, b, c) for the kernel of this number; `out` is row-major. */
 export const elementwise = (
@@ -23,9 +27,15 @@ export const elementwise = (
     withTurned(space, inputs, turned, (straight) => elementwise(space, kind, straight, out));
     return;
   }
-  const [a, b = a, c = a] = inputs;
-  const rank = space.describe(shape, ...strides);
-  space.kernels.elementwise(kind, space.address(a), space.address(b), space.address(c), space.address(out), rank);
+  const [n, ...rest] = shape as [number, ...number[]];
+  const pitch = size / n;
+  const [a, b, c] = [0, 1, 2].map((i) => (inputs[i] === undefined ? 0 : space.address(inputs[i])));
+  const to = space.address(out);
+  space.split(n, { work: pitch * workOf(kind), grain: rest.length > 0 ? 1 : line }, (start, count) => {
+    const at = (from: number | undefined, i: number): number => from! + 4 * start * (strides[i]?.[0] ?? 0);
+    const args = [kind, at(a, 0), at(b, 1), at(c, 2), to + 4 * start * pitch, shape.length] as const;
+    return { kernel: "elementwise", args: [...args], shape: [count, ...rest], strides };
+  });
 };
 
 /** What `collapse` makes of row-major layouts, at once. */
@@ -61,11 +71,17 @@ const withTurned = (
 export const assign = (space: Space, x: WasmView, out: WasmView): void => {
   const size = sizeOf(out.shape);
   if (size === 0) return;
-  if (isRowMajor(x) && isRowMajor(out)) {
-    space.kernels.assign(space.address(x), space.address(out), space.describe([size], [1], [1]));
-    return;
-  }
+  const { shape, strides } = isRowMajor(x) && isRowMajor(out) ? oneRow(size, [x, out]) : inOrderOf(out, x);
+  const [n, ...rest] = shape as [number, ...number[]];
+  const [from, to] = [space.address(x), space.address(out)];
+  space.split(n, { work: 2 * sizeOf(rest), grain: rest.length > 0 ? 1 : line }, (start, count) => {
+    const at = (address: number, operand: number): number => address + 4 * start * strides[operand]![0]!;
+    return { kernel: "assign", args: [at(from, 0), at(to, 1), shape.length], shape: [count, ...rest], strides };
+  });
+};
+
+/** Merged axes of x and out, those first along which the elements of `out` lie furthest apart. */
+const inOrderOf = (out: Layout, x: Layout): { shape: number[]; strides: number[][] } => {
   const order = out.shape.map((_, axis) => axis).sort((a, b) => Math.abs(out.strides[b]!) - Math.abs(out.strides[a]!));
-  const rank = space.describeTogether(permuteLayout(x, order), permuteLayout(out, order));
-  space.kernels.assign(space.address(x), space.address(out), rank);
+  return collapse([permuteLayout(x, order), permuteLayout(out, order)]);
 };

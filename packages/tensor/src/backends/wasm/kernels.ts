@@ -10,8 +10,9 @@ export interface Kernels extends Products {
   /** Address of the sizes per axis, and of the steps per axis of each operand. */
   readonly SHAPE: WebAssembly.Global;
   readonly STRIDES: WebAssembly.Global;
-  /** The first address that is free. */
+  /** The first address that is free, and the size of the area that each further thread needs. */
   readonly HEAP: WebAssembly.Global;
+  readonly AREA_BYTES: WebAssembly.Global;
   assign(x: number, out: number, rank: number): void;
   elementwise(kind: number, a: number, b: number, c: number, out: number, rank: number): void;
   reduce(kind: number, isInt: boolean, x: number, out: number, rank: number): void;
@@ -109,7 +110,9 @@ type MatrixProduct = (
   b: number,
   bInner: number,
   bColumn: number,
+  bias: number,
   out: number,
+  outRow: number,
   m: number,
   n: number,
   k: number,
@@ -117,14 +120,43 @@ type MatrixProduct = (
   scratch: number,
 ) => void;
 
+/** The names of the kernels, as opposed to those of addresses. */
+export type KernelName = {
+  [Name in keyof Kernels]: Kernels[Name] extends (...args: never[]) => unknown ? Name : never;
+}[keyof Kernels];
+
 const compiled = new Map<string, WebAssembly.Module>();
 
-/** The kernels over a memory. @param relaxed false: relaxed SIMD stays unused also where the engine has it. */
-export const instantiateKernels = (memory: WebAssembly.Memory, { relaxed }: { relaxed: boolean }): Kernels => {
-  const made = instantiate(relaxed && hasRelaxedSimd() ? relaxedProducts : products, { env: { memory } });
-  const imports = { env: { memory }, products: made };
-  const others = [kernels, attention, rope].map((module) => instantiate(module, imports));
-  return Object.assign({}, made, ...others) as Kernels;
+/**
+ * The modules in the order in which they are instantiated: what the others import comes first.
+ * @param relaxed false: relaxed SIMD stays unused also where the engine has it.
+ * @param shared whether the memory will be a shared one.
+ */
+export const kernelModules = ({ relaxed, shared }: { relaxed: boolean; shared: boolean }): WebAssembly.Module[] =>
+  [relaxed && hasRelaxedSimd() ? relaxedProducts : products, kernels, attention, rope].map((base64) => {
+    const key = `${shared} ${base64}`;
+    const module = compiled.get(key) ?? new WebAssembly.Module(shared ? overShared(bytesOf(base64)) : bytesOf(base64));
+    compiled.set(key, module);
+    return module;
+  });
+
+/** 1 MiB that may grow to 4 GiB; shared, if that is wanted and can be had, with a quarter of that where so many addresses cannot be reserved. */
+export const createMemory = (wantsShared: boolean): { memory: WebAssembly.Memory; shared: boolean } => {
+  for (const maximum of wantsShared ? [65536, 16384] : [])
+    try {
+      return { memory: new WebAssembly.Memory({ initial: 16, maximum, shared: true }), shared: true };
+    } catch {
+      // Too much, or not shared here.
+    }
+  return { memory: new WebAssembly.Memory({ initial: 16, maximum: 65536 }), shared: false };
+};
+
+/** The kernels over a memory, as the first thread has them. Workers do the same (threads/worker-source.ts). */
+export const instantiateKernels = (memory: WebAssembly.Memory, modules: readonly WebAssembly.Module[]): Kernels => {
+  const made = {};
+  const imports = { env: { memory, area: 0 }, products: made };
+  for (const module of modules) Object.assign(made, new WebAssembly.Instance(module, imports).exports);
+  return made as Kernels;
 };
 
 let isRelaxed: boolean | undefined;
@@ -133,14 +165,15 @@ const hasRelaxedSimd = (): boolean => {
   return isRelaxed;
 };
 
-const instantiate = (base64: string, imports: WebAssembly.Imports): WebAssembly.Exports => {
-  let module = compiled.get(base64);
-  if (module === undefined) {
-    module = new WebAssembly.Module(bytesOf(base64));
-    compiled.set(base64, module);
-  }
-  return new WebAssembly.Instance(module, imports).exports;
+/** The same module for a shared memory: the import of env.memory says "with a maximum" (1) or "with a maximum and shared" (3). */
+const overShared = (bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => {
+  const start = [3, ...encode("env"), 6, ...encode("memory"), 2];
+  const at = bytes.findIndex((_, i) => start.every((byte, j) => bytes[i + j] === byte)) + start.length;
+  bytes[at] = 3;
+  return bytes;
 };
+
+const encode = (text: string): number[] => Array.from(text, (character) => character.charCodeAt(0));
 
 const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));

@@ -77,3 +77,9 @@ export const reduceNumber: Readonly<Record<ReduceKind, number>> = {
   argmax: 4,
   argmin: 5,
 };
+
+/** How much one element is, in multiply-adds: reading and writing at least. */
+export const workOf = (kernel: number): number => (costly.has(kernel) ? 16 : 2);
+
+/** Exponentials, logarithms, sines, powers, and what is made of them. */
+const costly: ReadonlySet<number> = new Set([3, 4, 5, 8, 9, 10, 11, 12, 22, 23, 24, 36, 47, 55, 56, 57]);

@@ -1,6 +1,7 @@
-// Which way a matrix product takes: row by row where packing does not pay, packed otherwise.
+// Which way a matrix product takes: row by row where packing does not pay, packed otherwise; and how threads share it.
 import { sizeOf } from "../../shape.ts";
 import { collapse } from "../../view.ts";
+import { assign } from "./elementwise.ts";
 import type { Space, WasmView } from "./space.ts";
 
 /** Below this many multiplications one product is computed without packing. */
@@ -8,11 +9,24 @@ const smallProduct = 8192;
 /** With fewer rows than this, b would be read once to be packed and hardly ever again. */
 const fewRows = 6;
 
+/** What packing a row of b costs beside one of a, times over how many of the other's lines it is used. */
+const packing = { a: 0.25, b: 0.4 };
+
 /** A matrix in memory; steps in bytes. */
 interface Matrix {
   readonly at: number;
   readonly row: number;
   readonly column: number;
+  readonly batch: readonly number[];
+}
+
+/** Sizes and places: the product goes `to`, with `bias` (an address, or 0) added to each row. */
+interface Product {
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+  readonly to: number;
+  readonly bias: number;
   readonly batch: readonly number[];
 }
 
@@ -32,9 +46,29 @@ export const multiply = (space: Space, a: WasmView, b: WasmView, out: WasmView):
   );
   const left = matrix(space, a, batch.strides[0]!);
   const right = matrix(space, b, batch.strides[1]!);
-  const sizes = { m, n, k, to, batch: batch.shape };
+  const sizes = { m, n, k, to, bias: 0, batch: batch.shape };
   if (n === 1 && m > 1) run(space, transposed(right), transposed(left), { ...sizes, m: 1, n: m });
   else run(space, left, right, sizes);
+};
+
+/** x [M, K] · weight [N, K] transposed + bias [N] → out [M, N] */
+export const multiplyLinear = (space: Space, [x, weight, bias]: readonly WasmView[], out: WasmView): void => {
+  const [m, n] = out.shape as [number, number];
+  const k = x!.shape[1]!;
+  if (m * n === 0) return;
+  const sum = bias!.strides[0] === 1 || n === 1 ? undefined : space.heap.allocate(4 * n);
+  try {
+    const row = sum === undefined ? bias! : { ...bias!, buffer: sum, offset: 0, strides: [1] };
+    if (sum !== undefined) assign(space, bias!, row);
+    const to = space.address(out);
+    if (k === 0) assign(space, { ...row, shape: [m, n], strides: [0, 1] }, out);
+    else {
+      const sizes = { m, n, k, to, bias: space.address(row), batch: [1] };
+      run(space, matrix(space, x!, [0]), transposed(matrix(space, weight!, [0])), sizes);
+    }
+  } finally {
+    if (sum !== undefined) space.heap.free(sum);
+  }
 };
 
 const matrix = (space: Space, view: WasmView, batch: readonly number[]): Matrix => ({
@@ -46,20 +80,87 @@ const matrix = (space: Space, view: WasmView, batch: readonly number[]): Matrix 
 
 const transposed = ({ at, row, column, batch }: Matrix): Matrix => ({ at, row: column, column: row, batch });
 
-const run = (
-  space: Space,
-  a: Matrix,
-  b: Matrix,
-  { m, n, k, to, batch }: { m: number; n: number; k: number; to: number; batch: readonly number[] },
-): void => {
+const run = (space: Space, a: Matrix, b: Matrix, product: Product): void => {
+  const { m, n, k } = product;
   const inner = k === 1 ? 4 : b.row; // along an axis of size 1 any step will do
   const column = n === 1 ? 4 : b.column;
   const isLined = inner === 4 || column === 4;
   const byRows = isLined && (m < fewRows || m * n * k <= smallProduct);
-  const { kernels } = space;
-  space.borrow(byRows ? 4 * k : kernels.matmulScratch(m, n, k), (scratch) => {
-    const axes = space.describe(batch, a.batch, b.batch);
-    const product = byRows ? kernels.matmulByRows : kernels.matmul;
-    product(a.at, a.row, a.column, b.at, inner, column, to, m, n, k, axes, scratch);
-  });
+  const parts = partsOf(space, product, byRows);
+  const bytesOf = ({ m, n }: Product): number => (byRows ? 4 * m * k : space.kernels.matmulScratch(m, n, k));
+  const bytes = Math.ceil(Math.max(...parts.map(({ size }) => bytesOf(size))) / 64) * 64;
+  space.borrow(bytes * parts.length, (scratch) =>
+    space.parallel(
+      parts.map(({ size, row, column: first, batch }, i) => ({
+        kernel: byRows ? "matmulByRows" : "matmul",
+        args: [
+          a.at + row * a.row + 4 * batch * a.batch[0]!,
+          a.row,
+          a.column,
+          b.at + first * column + 4 * batch * b.batch[0]!,
+          inner,
+          column,
+          product.bias === 0 ? 0 : product.bias + 4 * first,
+          product.to + 4 * (batch * sizeOf(product.batch.slice(1)) * m * n + row * n + first),
+          4 * n,
+          size.m,
+          size.n,
+          k,
+          size.batch.length,
+          scratch + i * bytes,
+        ],
+        shape: size.batch,
+        strides: [a.batch, b.batch],
+      })),
+    ),
+  );
+};
+
+/** A part of a product: its sizes, and where it begins. */
+interface Part {
+  readonly size: Product;
+  readonly row: number;
+  readonly column: number;
+  readonly batch: number;
+}
+
+/** Batches are shared out if there are enough of them, else the matrix is cut, the side first that is longer for what packing it costs. */
+const partsOf = (space: Space, product: Product, byRows: boolean): Part[] => {
+  const { m, n, k, batch } = product;
+  const [batches, ...inner] = batch as [number, ...number[]];
+  const work = sizeOf(batch) * m * n * k * (byRows ? 4 : 1); // few rows: reading b takes longer
+  const parts = space.parts(Infinity, work);
+  if (parts === 1) return [{ size: product, row: 0, column: 0, batch: 0 }];
+  if (sizeOf(batch) > 1)
+    return cuts(batches, parts, 1).map(([start, count]) => ({
+      size: { ...product, batch: [count, ...inner] },
+      row: 0,
+      column: 0,
+      batch: start,
+    }));
+  const down = byRows ? 1 : rowsOfParts(parts, m, n);
+  return cuts(m, down, 6).flatMap(([row, rows]) =>
+    cuts(n, parts / down, 16).map(([column, columns]) => ({
+      size: { ...product, m: rows, n: columns },
+      row,
+      column,
+      batch: 0,
+    })),
+  );
+};
+
+/** How many of the parts lie below each other: each packs its rows of a and its columns of b. */
+const rowsOfParts = (parts: number, m: number, n: number): number => {
+  let [best, least] = [1, Infinity];
+  for (let down = 1; down <= parts; down++) {
+    const cost = (down * packing.b) / m + ((parts / down) * packing.a) / n;
+    if (parts % down === 0 && cost < least) [best, least] = [down, cost];
+  }
+  return best;
+};
+
+/** 0 up to n in at most so many stretches [start, count], each from a multiple of `grain`. */
+const cuts = (n: number, parts: number, grain: number): (readonly [number, number])[] => {
+  const step = Math.ceil(n / parts / grain) * grain;
+  return Array.from({ length: Math.ceil(n / step) }, (_, i) => [i * step, Math.min(step, n - i * step)]);
 };

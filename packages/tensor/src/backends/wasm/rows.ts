@@ -1,15 +1,39 @@
-// Rows by number: the numbers are checked and made positive first, so that a wrong one throws before anything is written.
+// Rows: reductions, and rows by number, whose numbers are checked and made positive first, so that a wrong one throws before anything is
+// written.
 import { sizeOf } from "../../shape.ts";
 import { collapse, isRowMajor } from "../../view.ts";
 import type { Space, WasmView } from "./space.ts";
+import { collapseRows } from "./space.ts";
+
+/** Rows that lie beside each other are reduced sixteen at a time (assembly/columns.ts), whoever does it. */
+const columns = 16;
+
+/** x [..., N] → out [...] */
+export const reduceRows = (space: Space, kind: number, x: WasmView, out: WasmView): void => {
+  const { shape, strides } = collapseRows(x);
+  const [n, ...rest] = shape as [number, ...number[]];
+  const pitch = sizeOf(rest.slice(0, -1));
+  const isInt = x.dtype !== "float32";
+  const [from, to] = [space.address(x), space.address(out)];
+  space.split(n, { work: 2 * sizeOf(rest), grain: strides[0] === 1 ? columns : 1 }, (start, count) => ({
+    kernel: "reduce",
+    args: [kind, isInt, from + 4 * start * strides[0]!, to + 4 * start * pitch, shape.length],
+    shape: [count, ...rest],
+    strides: [strides],
+  }));
+};
 
 /** x [N, ...rest], indices [...i] → out [...i, ...rest] */
 export const gatherRows = (space: Space, x: WasmView, indices: WasmView, out: WasmView): void =>
   withRows(space, "gather", indices, x.shape[0]!, (rows, count) => {
     if (sizeOf(out.shape) === 0) return;
     const rest = collapse([{ shape: x.shape.slice(1), strides: x.strides.slice(1), offset: 0 }]);
-    const rank = space.describe(rest.shape, ...rest.strides);
-    space.kernels.gather(space.address(x), 4 * x.strides[0]!, rows, count, space.address(out), rank);
+    const [from, to] = [space.address(x), space.address(out)];
+    const pitch = sizeOf(rest.shape);
+    space.split(count, { work: 2 * pitch }, (start, some) => {
+      const at = [rows + 4 * start, some, to + 4 * start * pitch] as const;
+      return { kernel: "gather", args: [from, 4 * x.strides[0]!, ...at, rest.shape.length], ...rest };
+    });
   });
 
 /** out [N, ...rest] = 0, then out[indices[j]] += updates[j] */

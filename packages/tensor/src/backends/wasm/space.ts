@@ -1,17 +1,42 @@
-// One WebAssembly memory with its kernels and buffers, and how a call tells the kernels where its operands lie.
-// Not here: which kernel runs.
+// One WebAssembly memory with its kernels and buffers, how a call tells the kernels where its operands lie, and how threads share the
+// work of a call. Not here: which kernel runs.
 import type { View } from "../../backend.ts";
 import type { Layout } from "../../view.ts";
 import { collapse } from "../../view.ts";
 import type { WasmBuffer } from "./heap.ts";
 import { Heap } from "./heap.ts";
-import type { Kernels } from "./kernels.ts";
-import { instantiateKernels } from "./kernels.ts";
+import type { KernelName, Kernels } from "./kernels.ts";
+import { createMemory, instantiateKernels, kernelModules } from "./kernels.ts";
+import { mostAxes, slots } from "./threads/control.ts";
+import { areThreadsPossible } from "./threads/start-worker.ts";
+import { Team } from "./threads/team.ts";
 
 export type WasmView = View<WasmBuffer>;
 
-/** Axes that a descriptor has room for, after merging. */
-const mostAxes = 64;
+/** A call of a kernel, with what it finds in the descriptor: sizes, and strides in elements for each operand. */
+export type Call = {
+  [Name in KernelName]: {
+    readonly kernel: Name;
+    readonly args: Parameters<Kernels[Name]>;
+    readonly shape?: readonly number[];
+    readonly strides?: readonly (readonly number[])[];
+  };
+}[KernelName];
+
+export interface SpaceOptions {
+  /** false: without relaxed SIMD also where the engine has it. */
+  readonly relaxed?: boolean;
+  /** How many may work on one call. The memory is shared only with more than one. */
+  readonly threads?: number;
+  /** Less work than this is not split, in multiply-adds. */
+  readonly leastWork?: number;
+  /** After how many milliseconds without an answer a thread is taken for dead. */
+  readonly patience?: number;
+}
+
+/** Less than this is done sooner than told to others; from `largeWork` on more parts cost nothing. In multiply-adds. */
+const worthSharing = 131_072;
+const largeWork = 50_000_000;
 
 export class Space {
   readonly memory: WebAssembly.Memory;
@@ -19,16 +44,88 @@ export class Space {
   readonly heap: Heap;
   readonly #shape: number;
   readonly #strides: number;
+  readonly #leastWork: number;
+  #team: Team | undefined;
   #float32: Float32Array = new Float32Array(0);
   #int32: Int32Array = new Int32Array(0);
 
-  /** @param relaxed false: without relaxed SIMD also where the engine has it. */
-  constructor({ relaxed = true }: { relaxed?: boolean } = {}) {
-    this.memory = new WebAssembly.Memory({ initial: 16 });
-    this.kernels = instantiateKernels(this.memory, { relaxed });
-    this.heap = new Heap(this.memory, this.kernels.HEAP.value as number);
-    this.#shape = this.kernels.SHAPE.value / 4;
-    this.#strides = this.kernels.STRIDES.value / 4;
+  constructor({ relaxed = true, threads = 1, leastWork = worthSharing, patience = 60_000 }: SpaceOptions = {}) {
+    const workers = areThreadsPossible() ? threads - 1 : 0;
+    const { memory, shared } = createMemory(workers > 0);
+    const modules = kernelModules({ relaxed, shared });
+    this.memory = memory;
+    this.kernels = instantiateKernels(memory, modules);
+    const { SHAPE, STRIDES, HEAP, AREA_BYTES } = this.kernels;
+    const areas = Array.from({ length: workers }, (_, i) => HEAP.value + i * AREA_BYTES.value);
+    this.heap = new Heap(memory, HEAP.value + workers * AREA_BYTES.value);
+    this.#shape = SHAPE.value / 4;
+    this.#strides = STRIDES.value / 4;
+    this.#leastWork = leastWork;
+    if (!shared) return;
+    try {
+      const starts = areas.map((area) => ({ modules, memory, area }));
+      this.#team = new Team(this.kernels, starts, patience);
+    } catch {
+      // No more threads can be had: this one does it all.
+    }
+  }
+
+  /** How many threads may work on one call. */
+  get threads(): number {
+    return this.#team?.size ?? 1;
+  }
+
+  /** Waits until all threads have begun; returns how many there are. */
+  async begun(): Promise<number> {
+    return (await this.#team?.begun()) ?? 1;
+  }
+
+  /** Ends all threads but this one, which does everything from now on. */
+  async close(): Promise<void> {
+    const team = this.#team;
+    this.#team = undefined;
+    await team?.close();
+  }
+
+  /** Makes a call on this thread. */
+  call({ kernel, args, shape = [], strides = [] }: Call): number {
+    if (shape.length > 0) this.describe(shape, ...strides);
+    return (this.kernels[kernel] as (...args: readonly unknown[]) => number)(...args);
+  }
+
+  /** Makes calls that do not depend on each other, on all threads; returns what the kernels returned. */
+  parallel(calls: readonly Call[]): number[] {
+    const team = this.#team;
+    if (team === undefined || calls.length <= 1) return calls.map((call) => this.call(call));
+    if (calls.length > slots) return [...this.parallel(calls.slice(0, slots)), ...this.parallel(calls.slice(slots))];
+    return team.work(calls, (i) => this.call(calls[i]!));
+  }
+
+  /**
+   * Makes the calls of `part` for all of 0 up to n, in as many parts as pay: how a kernel uses threads. Each part must write elements of
+   * its own and add up each in the order in which one call for all would, so that results do not depend on the number of threads. A
+   * kernel that needs scratch memory borrows it for `parts(n, n · work)` calls, of which `index` is the current one.
+   * @param work how much one of the n is, in multiply-adds or what takes as long.
+   * @param grain what parts begin at multiples of.
+   */
+  split(
+    n: number,
+    { work, grain = 1 }: { work: number; grain?: number },
+    part: (start: number, count: number, index: number) => Call,
+  ): number[] {
+    const parts = this.parts(n, n * work);
+    if (parts === 1) return [this.call(part(0, n, 0))];
+    const step = Math.ceil(n / parts / grain) * grain;
+    const calls: Call[] = [];
+    for (let start = 0; start < n; start += step) calls.push(part(start, Math.min(step, n - start), calls.length));
+    return this.parallel(calls);
+  }
+
+  /** Into how many parts, n at most, to split so much work: one for each thread, or two where it is much, since threads are not equally fast. */
+  parts(n: number, work: number): number {
+    const { threads } = this;
+    if (threads === 1 || work < this.#leastWork) return 1;
+    return Math.max(1, Math.min(n, work > largeWork ? 2 * threads : threads));
   }
 
   /** The whole memory; a new array after it has grown. */
@@ -74,12 +171,6 @@ export class Space {
     return this.describe(shape, ...strides);
   }
 
-  /** Describes one operand whose last axis stays apart: at least two axes. */
-  describeRows({ shape, strides, offset }: Layout): number {
-    const outer = collapse([{ shape: shape.slice(0, -1), strides: strides.slice(0, -1), offset }]);
-    return this.describe([...outer.shape, shape.at(-1)!], [...outer.strides[0]!, strides.at(-1)!]);
-  }
-
   /** Runs `use` with the address of some memory that is free again afterwards. */
   borrow<Result>(bytes: number, use: (address: number) => Result): Result {
     const buffer = this.heap.allocate(bytes);
@@ -90,3 +181,9 @@ export class Space {
     }
   }
 }
+
+/** One operand with as few axes as possible, but at least two: the last one stays apart. */
+export const collapseRows = ({ shape, strides, offset }: Layout): { shape: number[]; strides: number[] } => {
+  const outer = collapse([{ shape: shape.slice(0, -1), strides: strides.slice(0, -1), offset }]);
+  return { shape: [...outer.shape, shape.at(-1)!], strides: [...outer.strides[0]!, strides.at(-1)!] };
+};

@@ -1,0 +1,59 @@
+// The program of a worker: it makes the kernels over the shared memory, and takes parts of jobs until it is told to end.
+import { firstSlot, mostAxes, restlessness, slotBytes, slotNumbers, word } from "./control.ts";
+
+/** What a worker is sent first and only. */
+export interface WorkerStart {
+  /** In the order in which they are instantiated. */
+  readonly modules: readonly WebAssembly.Module[];
+  readonly memory: WebAssembly.Memory;
+  /** Address of the thread's own area (assembly/scratch.ts). */
+  readonly area: number;
+  readonly control: SharedArrayBuffer;
+}
+
+/** Runs as a script, in Node (which has no `postMessage` of its own) and where workers are those of the web. */
+export const workerSource = (): string => `
+const port = globalThis.postMessage ? globalThis : process.getBuiltinModule("node:worker_threads").parentPort;
+port.onmessage = ({ data: { modules, memory, area, control } }) => {
+  const kernels = {};
+  for (const module of modules)
+    Object.assign(kernels, new WebAssembly.Instance(module, { env: { memory, area }, products: kernels }).exports);
+  const list = Object.values(kernels);
+  const words = new Int32Array(control);
+  const numbers = new Float64Array(control);
+  const descriptor = new Int32Array(memory.buffer, area + kernels.SHAPE.value);
+  const run = (part) => {
+    const at = (${firstSlot} + part * ${slotBytes}) / 8;
+    let from = 2 * (at + ${slotNumbers});
+    const axes = words[from++];
+    const operands = words[from++];
+    for (let i = 0; axes > 0 && i <= operands; i++, from += axes)
+      descriptor.set(words.subarray(from, from + axes), i * ${mostAxes});
+    numbers[at] = list[numbers[at + 1]](...numbers.subarray(at + 3, at + 3 + numbers[at + 2]));
+  };
+  port.postMessage("ready");
+  let since = 0;
+  for (let left; (left = Atomics.load(words, ${word.next})) >= 0; ) {
+    if (left === 0) {
+      since ||= performance.now();
+      if (performance.now() - since < ${restlessness}) {
+        Atomics.pause?.();
+        continue;
+      }
+      Atomics.add(words, ${word.sleeping}, 1);
+      Atomics.wait(words, ${word.next}, 0);
+      Atomics.sub(words, ${word.sleeping}, 1);
+    } else if (Atomics.compareExchange(words, ${word.next}, left, left - 1) === left) {
+      try {
+        run(left - 1);
+      } catch {
+        Atomics.store(words, ${word.failed}, 1);
+      }
+      Atomics.add(words, ${word.done}, 1);
+      Atomics.notify(words, ${word.done});
+    }
+    since = 0;
+  }
+  port.close();
+};
+`;

@@ -1,8 +1,8 @@
-// Attention without masks and its gradient, over inputs of any strides. What they mean is said in @attn/attention.
+// Attention with every rule that is no function of the caller's, and its gradient, over inputs of any strides. What they mean is said in
+// @attn/attention, whose op names the inputs after q, k and v in its attribute `inputs`.
 import type { Attributes, FusedKernel } from "../../backend.ts";
 import { sizeOf } from "../../shape.ts";
 import type { WasmBuffer } from "./heap.ts";
-import type { AttentionRules } from "./kernels.ts";
 import type { Space, WasmView } from "./space.ts";
 
 /** As good as none, and far from what int32 holds. */
@@ -13,33 +13,51 @@ export const attentionKernels = (space: Space): Readonly<Record<string, FusedKer
   const at = (view: WasmView): number => space.address(view);
 
   return {
-    attention([q, k, v], out, attributes) {
+    attention(inputs, out, attributes) {
       if (sizeOf(out.shape) === 0) return;
-      describe(space, q!, k!, v!);
+      const [q, k, v] = describe(space, inputs, attributes);
       space.borrow(kernels.attentionScratch(), (scratch) =>
-        kernels.attention(at(q!), at(k!), at(v!), at(out), scratch, ...rulesOf(attributes)),
+        kernels.attention(at(q), at(k), at(v), at(out), scratch, ...numbersOf(attributes), 0, kernels.attentionParts()),
       );
     },
-    attentionGradient([q, k, v, gradient], out, attributes) {
+    attentionGradient(inputs, out, attributes) {
       if (sizeOf(out.shape) === 0) return;
-      describe(space, q!, k!, v!, gradient!);
+      const [q, k, v, { gradient, output }] = describe(space, inputs, attributes);
+      const addresses = [q, k, v, gradient!, output!].map(at) as [number, number, number, number, number];
       space.borrow(kernels.attentionGradientScratch(), (scratch) =>
-        kernels.attentionGradient(at(q!), at(k!), at(v!), at(gradient!), at(out), scratch, ...rulesOf(attributes)),
+        kernels.attentionGradient(
+          ...addresses,
+          at(out),
+          scratch,
+          ...numbersOf(attributes),
+          0,
+          kernels.attentionGradientParts(),
+        ),
       );
     },
   };
 };
 
-/** B, H, G, T, S, D, V, and the strides of each input. */
-const describe = (space: Space, q: WasmView, k: WasmView, v: WasmView, ...others: readonly WasmView[]): void => {
+/** Writes the record of a call as assembly/attention-call.ts reads it. Returns q, k, v and the other inputs by name. */
+const describe = (
+  space: Space,
+  views: readonly WasmView[],
+  { inputs, window, causal, canBeEmpty }: Attributes,
+): [WasmView, WasmView, WasmView, Readonly<Record<string, WasmView>>] => {
+  const [q, k, v, ...others] = views as [WasmView, WasmView, WasmView, ...WasmView[]];
+  const names = typeof inputs === "string" && inputs !== "" ? inputs.split(" ") : [];
+  const named: Record<string, WasmView> = Object.fromEntries(names.map((name, i) => [name, others[i]!]));
   const [B, H, T, D] = q.shape as [number, number, number, number];
   const [, G, S, V] = v.shape as [number, number, number, number];
-  space.describe([B, H, G, T, S, D, V], ...[q, k, v, ...others].map(({ strides }) => strides));
+  const seen = Math.min(Number(window ?? noWindow), noWindow);
+  const rules = ["mask", "bias", "lengths", "alibi", "sinks"].map((name) => addressOf(space, named[name]));
+  const record = [B, H, G, T, S, D, V, seen, causal === true ? 1 : 0, canBeEmpty === true ? 1 : 0, ...rules];
+  const strided = ["gradient", "mask", "bias", "output"].flatMap((name) => named[name]?.strides ?? [0, 0, 0, 0]);
+  space.describe(record, q.strides, k.strides, v.strides, strided);
+  return [q, k, v, named];
 };
 
-const rulesOf = ({ scale, window, causal, canBeEmpty }: Attributes): AttentionRules => [
-  Number(scale),
-  Math.min(Number(window ?? noWindow), noWindow),
-  causal === true,
-  canBeEmpty === true,
-];
+const addressOf = (space: Space, view: WasmView | undefined): number => (view === undefined ? 0 : space.address(view));
+
+/** Scale and soft-cap, 0 for none. */
+const numbersOf = ({ scale, softCap }: Attributes): [number, number] => [Number(scale), Number(softCap ?? 0)];

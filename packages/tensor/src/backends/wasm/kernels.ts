@@ -2,6 +2,7 @@
 import { attention } from "./modules/attention.gen.ts";
 import { kernels } from "./modules/kernels.gen.ts";
 import { products } from "./modules/products.gen.ts";
+import { relaxedAttention } from "./modules/relaxedAttention.gen.ts";
 import { relaxedProducts } from "./modules/relaxedProducts.gen.ts";
 
 /** Addresses and steps are in bytes, sizes in elements; shapes and steps of strided operands stand in the descriptor. */
@@ -77,18 +78,35 @@ export interface Kernels extends Products {
     root: number,
     eps: number,
   ): void;
-  attention(q: number, k: number, v: number, out: number, scratch: number, ...rules: AttentionRules): void;
+  /** `parts` of the result from part `first` on; what the rules are stands in the descriptor (assembly/attention-call.ts). */
+  attention(
+    q: number,
+    k: number,
+    v: number,
+    out: number,
+    scratch: number,
+    scale: number,
+    softCap: number,
+    first: number,
+    parts: number,
+  ): void;
   attentionScratch(): number;
+  attentionParts(): number;
   attentionGradient(
     q: number,
     k: number,
     v: number,
     gradient: number,
+    output: number,
     out: number,
     scratch: number,
-    ...rules: AttentionRules
+    scale: number,
+    softCap: number,
+    first: number,
+    parts: number,
   ): void;
   attentionGradientScratch(): number;
+  attentionGradientParts(): number;
 }
 
 /** The kernels made of multiply-adds, which relaxed SIMD has in one instruction. */
@@ -97,8 +115,6 @@ interface Products {
   matmulByRows: MatrixProduct;
   matmulScratch(m: number, n: number, k: number): number;
 }
-
-export type AttentionRules = [scale: number, window: number, isCausal: boolean, canBeEmpty: boolean];
 
 type MatrixProduct = (
   a: number,
@@ -119,9 +135,10 @@ const compiled = new Map<string, WebAssembly.Module>();
 
 /** The kernels over a memory. @param relaxed false: relaxed SIMD stays unused also where the engine has it. */
 export const instantiateKernels = (memory: WebAssembly.Memory, { relaxed }: { relaxed: boolean }): Kernels => {
-  const made = instantiate(relaxed && hasRelaxedSimd() ? relaxedProducts : products, { env: { memory } });
+  const isFused = relaxed && hasRelaxedSimd();
+  const made = instantiate(isFused ? relaxedProducts : products, { env: { memory } });
   const imports = { env: { memory }, products: made };
-  const others = [kernels, attention].map((module) => instantiate(module, imports));
+  const others = [kernels, isFused ? relaxedAttention : attention].map((module) => instantiate(module, imports));
   return Object.assign({}, made, ...others) as Kernels;
 };
 

@@ -1,5 +1,6 @@
 // What a call of attention says in its descriptor, and which keys its rules let a query see. Steps: q, k, v are operands 0 to 2; operand 3 has
-// those of the gradient (axes 0 to 3), the mask (4 to 7), the bias (8 to 11) and the output (12 to 15).
+// those of the gradient (axes 0 to 3), the mask (4 to 7), the bias (8 to 11), lengths, slopes
+// and sinks (12 to 14).
 import { size, step } from "./walk";
 
 @inline export function heads(): i32 {
@@ -33,21 +34,27 @@ import { size, step } from "./walk";
 @inline export function canBeEmpty(): bool {
   return size(9) != 0;
 }
-/** Addresses of rules, 0 where there is none: int32 0 or 1 and float32 per [B, H, T, S], int32 [B], float32 [H] twice. */
+/** Addresses of rules, 0 where there is none: int32 0 or 1 and float32, [B, H, T, S] both. */
 @inline export function mask(): usize {
   return <usize>size(10);
 }
 @inline export function bias(): usize {
   return <usize>size(11);
 }
-@inline export function lengths(): usize {
-  return <usize>size(12);
+/** Keys of batch row b that are no padding. */
+@inline function lengthOf(b: i32): i32 {
+  return size(12) == 0 ? keyCount() : load<i32>(<usize>size(12) + <usize>(b * step(3, 12)));
 }
-@inline export function slopes(): usize {
-  return <usize>size(13);
+@inline export function hasSlopes(): bool {
+  return size(13) != 0;
 }
-@inline export function sinks(): usize {
-  return <usize>size(14);
+/** What ALiBi multiplies the distance by in head h. */
+@inline export function slopeOf(h: i32): f32 {
+  return hasSlopes() ? load<f32>(<usize>size(13) + <usize>(h * step(3, 13))) : 0;
+}
+/** The logit of head h's sink, −∞ without one. */
+@inline export function sinkOf(h: i32): f32 {
+  return size(14) == 0 ? -Infinity : load<f32>(<usize>size(14) + <usize>(h * step(3, 14)));
 }
 
 /** Where an operand's head begins; `axis` is its first in the descriptor. */
@@ -67,8 +74,7 @@ export function firstKey(t: i32): i32 {
 
 /** One behind the last key that query t and those before it may see, in batch row b. */
 export function lastKey(t: i32, b: i32): i32 {
-  const given = lengths() == 0 ? keyCount() : load<i32>(lengths() + (<usize>b << 2));
-  return isCausal() ? min(given, max(0, position(t) + 1)) : given;
+  return isCausal() ? min(lengthOf(b), max(0, position(t) + 1)) : lengthOf(b);
 }
 
 /** Whether some of the keys `key` … `key + count − 1` are hidden from some of the queries t … last although others see them. */

@@ -1,7 +1,7 @@
 // The gradients of attention at q, k and v, by blocks as attention itself: scores are computed again, and no more than a fixed number of them is
-// kept. Not here: gradients at a bias, slopes or sinks, which are composed of ops.
+// kept. Not here: gradients at a bias, slopes or sinkOf, which are composed of ops.
 import {
-  canBeEmpty, depth, firstKey, groups, headOf, heads, isCausal, keyCount, lastKey, position, queryCount, sinks, width, window,
+  canBeEmpty, depth, firstKey, groups, headOf, heads, isCausal, keyCount, lastKey, position, queryCount, sinkOf, width, window,
 } from "./attention-call";
 import { clear, clearRest, findKeys, from, scorePanelWithRules, to } from "./attention-panel";
 import { packQueries, paddedRow, rowsOf, rowStep } from "./attention-rows";
@@ -10,33 +10,42 @@ import { beginSoftmax, foldPanel, slopePanel, weighPanel } from "./attention-sof
 import { addValues, BLOCK, KEYS, LINE, scorePanel, turnedTile } from "./attention-tiles";
 import { size, step } from "./walk";
 
-/** Blocks of keys whose scores are kept from the first pass to the second; those of others are computed again. */
-const KEPT: i32 = 12;
+/** Blocks of keys whose scores are kept from the first pass to the second, at most; those of others are computed again. */
+const KEPT: i32 = 42;
 
 let arrived: usize = 0; // gradients at the output in panels of eight queries
 let queryRows: usize = 0; // and as rows, where they had to be copied
 let arrivedRows: usize = 0;
-let slopes: usize = 0; // gradients at scores, [KEYS, BLOCK]
-let bends: usize = 0; // derivatives of the soft-cap
 let apart: usize = 0; // one tile
-let kept: usize = 0;
-let along: usize = 0; // Σ gradient ⊙ output of each query
+let along: usize = 0; // Σ weight · gradient at it, of each query
+let kept: usize = 0; // what belongs to one block after another: scores, gradients at them, and derivatives of the soft-cap
+let slots: i32 = 0;
+let slot: usize = 0; // bytes for one block
+let slopes: usize = 0; // gradients at weights, then at scores, of the present block
+let bends: usize = 0; // its derivatives of the soft-cap, 0 without one
 
-function placeAll(scratch: usize): usize {
+function placeAll(scratch: usize, cap: f32): usize {
   arrived = place(scratch);
   queryRows = arrived + <usize>BLOCK * paddedRow(width());
   arrivedRows = queryRows + <usize>BLOCK * paddedRow(depth());
-  slopes = arrivedRows + <usize>BLOCK * paddedRow(width()) + 64;
-  bends = slopes + SCORES;
-  along = bends + SCORES;
+  along = arrivedRows + <usize>BLOCK * paddedRow(width()) + 64;
   apart = along + LINE;
   kept = apart + 192;
-  return kept + <usize>KEPT * SCORES;
+  slots = min(KEPT, (keyCount() + KEYS - 1) / KEYS + 1);
+  slot = cap == 0 ? SCORES * 2 : SCORES * 3;
+  return kept + <usize>slots * slot;
+}
+
+/** Goes to a block of keys, the last slot being shared by all that have none of their own. */
+function useBlock(block: i32, cap: f32): void {
+  useScores(kept + <usize>min(block, slots - 1) * slot);
+  slopes = scores + SCORES;
+  bends = cap == 0 ? 0 : slopes + SCORES;
 }
 
 /** Bytes of scratch for the sizes in the descriptor. */
-export function attentionGradientScratch(): usize {
-  return placeAll(0);
+export function attentionGradientScratch(cap: f32): usize {
+  return placeAll(0, cap);
 }
 
 /** Parts that can be computed apart: a key/value head with all heads that read it. */
@@ -46,13 +55,13 @@ export function attentionGradientParts(): i32 {
 
 /**
  * The gradients at q [B, H, T, D], k [B, G, S, D] and v [B, G, S, V] to `out`, one after another, each row-major, given the gradient at the
- * output and the output, both [B, H, T, V]: `parts` of them from part `first` on.
+ * output, [B, H, T, V]: `parts` of them from part `first` on.
  */
 export function attentionGradient(
-  q: usize, k: usize, v: usize, gradient: usize, output: usize, out: usize, scratch: usize,
+  q: usize, k: usize, v: usize, gradient: usize, out: usize, scratch: usize,
   scale: f32, cap: f32, first: i32, parts: i32,
 ): void {
-  placeAll(scratch);
+  placeAll(scratch, cap);
   const group = heads() / max(1, groups());
   const queryBytes = <usize>(queryCount() * depth()) << 2;
   const keyBytes = <usize>(keyCount() * depth()) << 2;
@@ -69,13 +78,13 @@ export function attentionGradient(
     for (let h = g * group; h < (g + 1) * group; h++)
       for (let t = 0; t < queryCount(); t += BLOCK) {
         const rows = min(BLOCK, queryCount() - t);
-        begin(headOf(q, 0, 0, b, h), headOf(gradient, 3, 0, b, h), headOf(output, 3, 12, b, h), t, rows, h, scale);
+        begin(headOf(q, 0, 0, b, h), headOf(gradient, 3, 0, b, h), t, rows, h, scale);
         const key = headOf(k, 1, 0, b, g);
-        sumBlock(key, b, h, t, rows, cap);
+        const value = headOf(v, 2, 0, b, g);
+        sumBlock(key, value, b, h, t, rows, cap);
         finishSums(rows);
-        const place = out + queryBytes * <usize>(b * heads() + h) + <usize>(t * depth()) * 4;
-        spread(key, headOf(v, 2, 0, b, g), b, h, t, rows, scale, cap, atKey, atValue);
-        copyOut(rows, place);
+        spread(key, value, b, h, t, rows, scale, cap, atKey, atValue);
+        copyOut(rows, out + queryBytes * <usize>(b * heads() + h) + <usize>(t * depth()) * 4);
       }
   }
 }
@@ -86,7 +95,7 @@ let arrivedStep: usize = 0;
 let arrivedAt: usize = 0;
 
 /** Brings queries and gradients of a block into place. */
-function begin(q: usize, gradient: usize, output: usize, t: i32, rows: i32, h: i32, scale: f32): void {
+function begin(q: usize, gradient: usize, t: i32, rows: i32, h: i32, scale: f32): void {
   const query = q + <usize>(t * step(0, 2));
   const given = gradient + <usize>(t * step(3, 2));
   packQueries(query, step(0, 2), step(0, 3), rows, depth(), scale, queries);
@@ -95,39 +104,49 @@ function begin(q: usize, gradient: usize, output: usize, t: i32, rows: i32, h: i
   queryStep = rowStep;
   arrivedAt = rowsOf(given, step(3, 2), step(3, 3), rows, width(), false, arrivedRows);
   arrivedStep = rowStep;
-  beginSoftmax(most, sum, BLOCK, sinks() == 0 ? -Infinity : load<f32>(sinks() + (<usize>h << 2)));
+  beginSoftmax(most, sum, BLOCK, sinkOf(h));
   memory.fill(along, 0, LINE);
-  for (let i = 0; i < rows; i++) {
-    let at = output + <usize>((t + i) * step(3, 14));
-    let total: f32 = 0;
-    for (let j = 0; j < width(); j++, at += <usize>step(3, 15)) total += load<f32>(arrivedAt + <usize>i * arrivedStep + (<usize>j << 2)) * load<f32>(at);
-    store<f32>(along + (<usize>i << 2), total);
-  }
 }
 
-/** The greatest score and the sum of exponentials of each query. */
-function sumBlock(k: usize, b: i32, h: i32, t: i32, rows: i32, cap: f32): void {
+/** The greatest score of each query, the sum of exponentials, and that of their products with the gradients at the weights. */
+function sumBlock(k: usize, v: usize, b: i32, h: i32, t: i32, rows: i32, cap: f32): void {
   const end = lastKey(t + rows - 1, b);
   let block = 0;
   for (let key = firstKey(t); key < end; key += KEYS, block++) {
     const count = min(KEYS, end - key);
     const keys = rowsOf(k + <usize>(key * step(1, 2)), step(1, 2), step(1, 3), count, depth(), true, keyRows);
-    useScores(kept + <usize>min(block, KEPT - 1) * SCORES);
+    const keyStep = rowStep;
+    const values = rowsOf(v + <usize>(key * step(2, 2)), step(2, 2), step(2, 3), count, width(), true, valueRows);
+    useBlock(block, cap);
     for (let i = 0; i < rows; i += 8) {
-      scorePanelWithRules(keys, rowStep, key, count, t + i, i, b, h, cap, 0);
+      compare(keys, keyStep, values, rowStep, key, count, t, i, b, h, cap);
       const at = <usize>i << 2;
-      if (from < to) foldPanel(scores + at + <usize>from * LINE, to - from, most + at, sum + at);
+      const offset = at + <usize>from * LINE;
+      if (from < to) foldPanel(scores + offset, slopes + offset, to - from, most + at, sum + at, along + at);
     }
   }
 }
 
-/** 1 over each sum; 0 for a row that sees nothing. */
+/** Scores of eight queries and the gradients at their weights. */
+@inline function compare(
+  keys: usize, keyStep: usize, values: usize, valueStep: usize, key: i32, count: i32, t: i32, i: i32, b: i32, h: i32, cap: f32,
+): void {
+  scorePanelWithRules(keys, keyStep, key, count, t + i, i, b, h, cap, bends);
+  if (from == to) return;
+  const panel = arrived + <usize>i * (<usize>width() << 2);
+  const out = slopes + (<usize>i << 2) + <usize>from * LINE;
+  scorePanel(values + <usize>from * valueStep, valueStep, to - from, panel, width(), out);
+}
+
+/** 1 over each sum; 0 for a row that sees nothing. The other sums are divided. */
 function finishSums(rows: i32): void {
   for (let i = 0; i < rows; i++) {
     const at = sum + (<usize>i << 2);
     const total = load<f32>(at);
     const isEmpty = canBeEmpty() && total == 0 && load<f32>(most + (<usize>i << 2)) == -Infinity;
-    store<f32>(at, isEmpty ? 0 : 1 / total);
+    const share: f32 = isEmpty ? 0 : 1 / total;
+    store<f32>(at, share);
+    store<f32>(along + (<usize>i << 2), load<f32>(along + (<usize>i << 2)) * share);
   }
 }
 
@@ -145,17 +164,16 @@ function spread(
     const keyStep = rowStep;
     const values = rowsOf(v + <usize>(key * step(2, 2)), step(2, 2), step(2, 3), count, width(), true, valueRows);
     const valueStep = rowStep;
-    useScores(kept + <usize>min(block, KEPT - 1) * SCORES);
-    const isKept = cap == 0 && (block < KEPT - 1 || key + KEYS >= end && block == KEPT - 1);
+    useBlock(block, cap);
+    const isKept = block < slots - 1 || (block == slots - 1 && key + KEYS >= end);
     for (let i = 0; i < rows; i += 8) {
       const at = <usize>i << 2;
       if (isKept) findKeys(key, count, t + i, b);
-      else scorePanelWithRules(keys, keyStep, key, count, t + i, i, b, h, cap, bends);
+      else compare(keys, keyStep, values, valueStep, key, count, t, i, b, h, cap);
       const offset = at + <usize>from * LINE;
       if (from < to) {
         weighPanel(scores + offset, to - from, most + at, sum + at);
-        scorePanel(values + <usize>from * valueStep, valueStep, to - from, arrived + <usize>i * (<usize>width() << 2), width(), slopes + offset);
-        slopePanel(scores + offset, slopes + offset, to - from, along + at, scale, cap == 0 ? 0 : bends + offset);
+        slopePanel(scores + offset, slopes + offset, to - from, along + at, scale, bends == 0 ? 0 : bends + offset);
       }
       clearRest(scores + at, count);
       clearRest(slopes + at, count);

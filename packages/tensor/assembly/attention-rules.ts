@@ -1,5 +1,5 @@
 // What rules do to the scores of eight queries and a block of keys, in their order: soft-cap, ALiBi, bias, and then all that hides keys.
-import { bias, headOf, isCausal, mask, position, queryCount, slopes, window } from "./attention-call";
+import { bias, hasSlopes, headOf, isCausal, mask, position, queryCount, slopeOf, window } from "./attention-call";
 import { LINE } from "./attention-tiles";
 import { turnSquare } from "./copy";
 import { tanh } from "./exponential";
@@ -10,14 +10,14 @@ const TURNED: usize = memory.data(128, 16);
 
 /** Whether there are rules for every score, not only for those at an edge. */
 export function hasRules(cap: f32): bool {
-  return cap != 0 || mask() != 0 || bias() != 0 || slopes() != 0;
+  return cap != 0 || mask() != 0 || bias() != 0 || hasSlopes();
 }
 
 /** Scores of queries t … t + 7 of head h and keys `key` … `key + count − 1`. The derivatives of the soft-cap go to `bends`, unless that is 0. */
 export function applyRules(scores: usize, key: i32, count: i32, t: i32, b: i32, h: i32, cap: f32, bends: usize): void {
   const masks = mask() == 0 ? 0 : headOf(mask(), 3, 4, b, h);
   const biases = bias() == 0 ? 0 : headOf(bias(), 3, 8, b, h);
-  const slope: f32 = slopes() == 0 ? 0 : load<f32>(slopes() + (<usize>h << 2));
+  const slope: f32 = slopeOf(h);
   const lanes = i32x4(0, 1, 2, 3);
   const at0 = i32x4.add(i32x4.splat(position(t)), lanes);
   const at1 = i32x4.add(at0, i32x4.splat(4));

@@ -70,29 +70,26 @@ export function softmaxPanel(scores: usize, count: i32, most: usize, sum: usize,
   return v128.any_true(changed);
 }
 
-/** The same, but scores stay and nothing is to be multiplied: the pass that comes before gradients. */
-export function foldPanel(scores: usize, count: i32, most: usize, sum: usize): void {
-  const end = scores + <usize>count * LINE;
-  const old0 = v128.load(most);
-  const old1 = v128.load(most, 16);
-  let m0 = old0;
-  let m1 = old1;
-  for (let at = scores; at < end; at += LINE) {
-    m0 = f32x4.pmax(m0, v128.load(at));
-    m1 = f32x4.pmax(m1, v128.load(at, 16));
+/** The same, but scores stay; `along` takes Σ e^(score − most) · gradient. The pass that comes before gradients. */
+export function foldPanel(scores: usize, gradients: usize, count: i32, most: usize, sum: usize, along: usize): void {
+  const bytes = <usize>count * LINE;
+  for (let half: usize = 0; half < 32; half += 16) {
+    const old = v128.load(most + half);
+    let m = old;
+    for (let at = half; at < bytes; at += LINE) m = f32x4.pmax(m, v128.load(scores + at));
+    const shift = shiftOf(m);
+    const factor = expBelow(f32x4.sub(old, shift));
+    let s = f32x4.mul(v128.load(sum + half), factor);
+    let a = f32x4.mul(v128.load(along + half), factor);
+    for (let at = half; at < bytes; at += LINE) {
+      const e = expBelow(f32x4.sub(v128.load(scores + at), shift));
+      s = f32x4.add(s, e);
+      a = madd(e, v128.load(gradients + at), a);
+    }
+    v128.store(most + half, m);
+    v128.store(sum + half, s);
+    v128.store(along + half, a);
   }
-  const shift0 = shiftOf(m0);
-  const shift1 = shiftOf(m1);
-  let s0 = f32x4.mul(v128.load(sum), expBelow(f32x4.sub(old0, shift0)));
-  let s1 = f32x4.mul(v128.load(sum, 16), expBelow(f32x4.sub(old1, shift1)));
-  for (let at = scores; at < end; at += LINE) {
-    s0 = f32x4.add(s0, expBelow(f32x4.sub(v128.load(at), shift0)));
-    s1 = f32x4.add(s1, expBelow(f32x4.sub(v128.load(at, 16), shift1)));
-  }
-  v128.store(most, m0);
-  v128.store(most, m1, 16);
-  v128.store(sum, s0);
-  v128.store(sum, s1, 16);
 }
 
 /** Scores become weights, given the greatest score of each query and 1 over its sum. */

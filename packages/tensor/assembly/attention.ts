@@ -1,7 +1,7 @@
 // Attention by blocks with a running softmax (FlashAttention, Dao et al. 2022): no more than a block of scores exists, whatever the number of
 // queries and keys. Not here: its gradient (attention-gradient.ts), few queries (attention-step.ts).
 import {
-  canBeEmpty, depth, firstKey, groups, headOf, heads, keyCount, lastKey, queryCount, sinks, width,
+  canBeEmpty, depth, firstKey, groups, headOf, heads, keyCount, lastKey, queryCount, sinkOf, width,
 } from "./attention-call";
 import { clearRest, from, scorePanelWithRules, to } from "./attention-panel";
 import { paddedRow, packQueries, rowsOf, rowStep } from "./attention-rows";
@@ -35,7 +35,7 @@ export function attention(
     const rows = min(BLOCK, queryCount() - t);
     const query = headOf(q, 0, 0, b, h) + <usize>(t * step(0, 2));
     packQueries(query, step(0, 2), step(0, 3), rows, depth(), scale, queries);
-    beginSoftmax(most, sum, BLOCK, sinks() == 0 ? -Infinity : load<f32>(sinks() + (<usize>h << 2)));
+    beginSoftmax(most, sum, BLOCK, sinkOf(h));
     attendBlock(headOf(k, 1, 0, b, h / group), headOf(v, 2, 0, b, h / group), b, h, t, rows, cap);
     divide(rows, out + <usize>((head * queryCount() + t) * width()) * 4);
   }

@@ -12,29 +12,27 @@ export const attentionKernels = (space: Space): Readonly<Record<string, FusedKer
   const { kernels } = space;
   const at = (view: WasmView): number => space.address(view);
 
+  const forward: FusedKernel<WasmBuffer> = (inputs, out, attributes) => {
+    if (sizeOf(out.shape) === 0) return;
+    const [q, k, v] = describe(space, inputs, attributes);
+    space.borrow(kernels.attentionScratch(), (scratch) =>
+      kernels.attention(at(q), at(k), at(v), at(out), scratch, ...numbersOf(attributes), 0, kernels.attentionParts()),
+    );
+  };
+  const backward: FusedKernel<WasmBuffer> = (inputs, out, attributes) => {
+    if (sizeOf(out.shape) === 0) return;
+    const [q, k, v, { gradient }] = describe(space, inputs, attributes);
+    const [scale, softCap] = numbersOf(attributes);
+    const parts = kernels.attentionGradientParts();
+    space.borrow(kernels.attentionGradientScratch(softCap), (scratch) =>
+      kernels.attentionGradient(at(q), at(k), at(v), at(gradient!), at(out), scratch, scale, softCap, 0, parts),
+    );
+  };
   return {
-    attention(inputs, out, attributes) {
-      if (sizeOf(out.shape) === 0) return;
-      const [q, k, v] = describe(space, inputs, attributes);
-      space.borrow(kernels.attentionScratch(), (scratch) =>
-        kernels.attention(at(q), at(k), at(v), at(out), scratch, ...numbersOf(attributes), 0, kernels.attentionParts()),
-      );
-    },
-    attentionGradient(inputs, out, attributes) {
-      if (sizeOf(out.shape) === 0) return;
-      const [q, k, v, { gradient, output }] = describe(space, inputs, attributes);
-      const addresses = [q, k, v, gradient!, output!].map(at) as [number, number, number, number, number];
-      space.borrow(kernels.attentionGradientScratch(), (scratch) =>
-        kernels.attentionGradient(
-          ...addresses,
-          at(out),
-          scratch,
-          ...numbersOf(attributes),
-          0,
-          kernels.attentionGradientParts(),
-        ),
-      );
-    },
+    attention: forward,
+    ruledAttention: forward,
+    attentionGradient: backward,
+    ruledAttentionGradient: backward,
   };
 };
 
@@ -52,7 +50,9 @@ const describe = (
   const seen = Math.min(Number(window ?? noWindow), noWindow);
   const rules = ["mask", "bias", "lengths", "alibi", "sinks"].map((name) => addressOf(space, named[name]));
   const record = [B, H, G, T, S, D, V, seen, causal === true ? 1 : 0, canBeEmpty === true ? 1 : 0, ...rules];
-  const strided = ["gradient", "mask", "bias", "output"].flatMap((name) => named[name]?.strides ?? [0, 0, 0, 0]);
+  const strides = (name: string): readonly number[] => named[name]?.strides ?? [0, 0, 0, 0];
+  const strided = ["gradient", "mask", "bias"].flatMap(strides);
+  for (const name of ["lengths", "alibi", "sinks"]) strided.push(strides(name)[0]!);
   space.describe(record, q.strides, k.strides, v.strides, strided);
   return [q, k, v, named];
 };

@@ -9,7 +9,12 @@ import type { Space, WasmView } from "./space.ts";
 type Inputs = readonly [WasmView, WasmView, WasmView];
 
 /** Those that need no row-major inputs. */
-export const takesStrided: ReadonlySet<string> = new Set(["attention", "attentionGradient"]);
+export const takesStrided: ReadonlySet<string> = new Set([
+  "attention",
+  "ruledAttention",
+  "attentionGradient",
+  "ruledAttentionGradient",
+]);
 
 export const fusedKernels = (space: Space): Readonly<Record<string, FusedKernel<WasmBuffer>>> => {
   const { kernels } = space;

@@ -97,7 +97,6 @@ export interface Kernels extends Products {
     k: number,
     v: number,
     gradient: number,
-    output: number,
     out: number,
     scratch: number,
     scale: number,
@@ -105,7 +104,7 @@ export interface Kernels extends Products {
     first: number,
     parts: number,
   ): void;
-  attentionGradientScratch(): number;
+  attentionGradientScratch(softCap: number): number;
   attentionGradientParts(): number;
 }
 

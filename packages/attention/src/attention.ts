@@ -21,7 +21,7 @@ import { positionTensors, visibleKeys } from "./visible-keys.ts";
  */
 export const attention = (q: Tensor, k: Tensor, v: Tensor, options: AttentionOptions = {}): AttentionResult => {
   const sizes = bindAxes("attention", { q: "B H T D", k: "B G S D", v: "B G S V" }, { q, k, v });
-  const { H, T, D, G } = sizes;
+  const { H, D, G } = sizes;
   if (G === 0 ? H !== 0 : H % G !== 0) throw new ShapeError(`attention: H (${H}) must be a multiple of G (${G})`);
   const { scale = D === 0 ? 1 : 1 / Math.sqrt(D), softCap, alibi, sinks, scoreMod, positions } = options;
   if (!Number.isFinite(scale)) throw new RangeError(`attention: scale must be a finite number, got ${scale}`);
@@ -39,7 +39,7 @@ export const attention = (q: Tensor, k: Tensor, v: Tensor, options: AttentionOpt
   const canBeEmpty = visible.canBeEmpty || scoreMod !== undefined;
   const weights = softmaxWeights(scores, { sinks: sinks && perHead("sinks", sinks, sizes), canBeEmpty });
   const output =
-    scoreMod === undefined && T >= fewQueries
+    scoreMod === undefined
       ? attentionOp(
           { q, k, v },
           { weights, capped },
@@ -49,9 +49,6 @@ export const attention = (q: Tensor, k: Tensor, v: Tensor, options: AttentionOpt
       : groupedMatmul(weights, v);
   return { output, weights, scores };
 };
-
-/** With fewer, as in decoding, products without packing are faster than a kernel. */
-const fewQueries = 4;
 
 /** c · tanh(x / c) */
 const cap = (scores: Tensor, softCap: number | undefined): Tensor =>

@@ -3,9 +3,10 @@
 import {
   canBeEmpty, depth, firstKey, groups, headOf, heads, isCausal, keyCount, lastKey, position, queryCount, sinkOf, width, window,
 } from "./attention-call";
+import { keysOf, useOperands, valuesOf } from "./attention-operands";
 import { clear, clearRest, findKeys, from, scorePanelWithRules, to } from "./attention-panel";
 import { packQueries, paddedRow, rowsOf, rowStep } from "./attention-rows";
-import { factors, keyRows, most, place, queries, scores, SCORES, sum, sums, useScores, valueRows } from "./attention-scratch";
+import { most, place, queries, scores, SCORES, sum, sums, useScores } from "./attention-scratch";
 import { beginSoftmax, foldPanel, slopePanel, weighPanel } from "./attention-softmax";
 import { addValues, BLOCK, KEYS, LINE, scorePanel, turnedTile } from "./attention-tiles";
 import { size, step } from "./walk";
@@ -62,6 +63,7 @@ export function attentionGradient(
   scale: f32, cap: f32, first: i32, parts: i32,
 ): void {
   placeAll(scratch, cap);
+  useOperands(k, v);
   const group = heads() / max(1, groups());
   const queryBytes = <usize>(queryCount() * depth()) << 2;
   const keyBytes = <usize>(keyCount() * depth()) << 2;
@@ -79,11 +81,9 @@ export function attentionGradient(
       for (let t = 0; t < queryCount(); t += BLOCK) {
         const rows = min(BLOCK, queryCount() - t);
         begin(headOf(q, 0, 0, b, h), headOf(gradient, 3, 0, b, h), t, rows, h, scale);
-        const key = headOf(k, 1, 0, b, g);
-        const value = headOf(v, 2, 0, b, g);
-        sumBlock(key, value, b, h, t, rows, cap);
+        sumBlock(b, h, g, t, rows, cap);
         finishSums(rows);
-        spread(key, value, b, h, t, rows, scale, cap, atKey, atValue);
+        spread(b, h, g, t, rows, scale, cap, atKey, atValue);
         copyOut(rows, out + queryBytes * <usize>(b * heads() + h) + <usize>(t * depth()) * 4);
       }
   }
@@ -109,14 +109,14 @@ function begin(q: usize, gradient: usize, t: i32, rows: i32, h: i32, scale: f32)
 }
 
 /** The greatest score of each query, the sum of exponentials, and that of their products with the gradients at the weights. */
-function sumBlock(k: usize, v: usize, b: i32, h: i32, t: i32, rows: i32, cap: f32): void {
+function sumBlock(b: i32, h: i32, g: i32, t: i32, rows: i32, cap: f32): void {
   const end = lastKey(t + rows - 1, b);
   let block = 0;
   for (let key = firstKey(t); key < end; key += KEYS, block++) {
     const count = min(KEYS, end - key);
-    const keys = rowsOf(k + <usize>(key * step(1, 2)), step(1, 2), step(1, 3), count, depth(), true, keyRows);
+    const keys = keysOf(b, g, key, count, true);
     const keyStep = rowStep;
-    const values = rowsOf(v + <usize>(key * step(2, 2)), step(2, 2), step(2, 3), count, width(), true, valueRows);
+    const values = valuesOf(b, g, key, count, true);
     useBlock(block, cap);
     for (let i = 0; i < rows; i += 8) {
       compare(keys, keyStep, values, rowStep, key, count, t, i, b, h, cap);
@@ -152,7 +152,7 @@ function finishSums(rows: i32): void {
 
 /** Gives the block's part to the gradients at keys and values, and adds up those at its queries. */
 function spread(
-  k: usize, v: usize, b: i32, h: i32, t: i32, rows: i32, scale: f32, cap: f32, atKeys: usize, atValues: usize,
+  b: i32, h: i32, g: i32, t: i32, rows: i32, scale: f32, cap: f32, atKeys: usize, atValues: usize,
 ): void {
   const row = paddedRow(depth());
   memory.fill(sums, 0, <usize>BLOCK * row);
@@ -160,9 +160,9 @@ function spread(
   let block = 0;
   for (let key = firstKey(t); key < end; key += KEYS, block++) {
     const count = min(KEYS, end - key);
-    const keys = rowsOf(k + <usize>(key * step(1, 2)), step(1, 2), step(1, 3), count, depth(), false, keyRows);
+    const keys = keysOf(b, g, key, count, false);
     const keyStep = rowStep;
-    const values = rowsOf(v + <usize>(key * step(2, 2)), step(2, 2), step(2, 3), count, width(), true, valueRows);
+    const values = valuesOf(b, g, key, count, true);
     const valueStep = rowStep;
     useBlock(block, cap);
     const isKept = block < slots - 1 || (block == slots - 1 && key + KEYS >= end);

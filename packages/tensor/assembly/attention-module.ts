@@ -2,3 +2,5 @@
 // with relaxed SIMD.
 export { attention, attentionParts, attentionScratch } from "./attention";
 export { attentionGradient, attentionGradientParts, attentionGradientScratch } from "./attention-gradient";
+export { attentionStep, attentionStepParts, attentionStepScratch } from "./attention-step";
+export { packBytes, packHalves } from "./compact";

@@ -4,6 +4,10 @@ import { copyRow } from "./copy";
 /** Bytes from one row to the next of what `rowsOf` returned last. */
 export let rowStep: usize = 0;
 
+export function setRowStep(bytes: usize): void {
+  rowStep = bytes;
+}
+
 /** Bytes of rows as the tiles read them: whole eights of columns. */
 @inline export function paddedRow(width: i32): usize {
   return <usize>((width + 7) & ~7) << 2;

@@ -15,8 +15,8 @@ export function hasRules(cap: f32): bool {
 
 /** Scores of queries t … t + 7 of head h and keys `key` … `key + count − 1`. The derivatives of the soft-cap go to `bends`, unless that is 0. */
 export function applyRules(scores: usize, key: i32, count: i32, t: i32, b: i32, h: i32, cap: f32, bends: usize): void {
-  const masks = mask() == 0 ? 0 : headOf(mask(), 3, 4, b, h);
-  const biases = bias() == 0 ? 0 : headOf(bias(), 3, 8, b, h);
+  const masks = mask() == 0 ? <usize>0 : headOf(mask(), 3, 4, b, h);
+  const biases = bias() == 0 ? <usize>0 : headOf(bias(), 3, 8, b, h);
   const slope: f32 = slopeOf(h);
   const lanes = i32x4(0, 1, 2, 3);
   const at0 = i32x4.add(i32x4.splat(position(t)), lanes);

@@ -3,9 +3,10 @@
 import {
   canBeEmpty, depth, firstKey, groups, headOf, heads, keyCount, lastKey, queryCount, sinkOf, width,
 } from "./attention-call";
+import { keysOf, useOperands, valuesOf } from "./attention-operands";
 import { clearRest, from, scorePanelWithRules, to } from "./attention-panel";
-import { paddedRow, packQueries, rowsOf, rowStep } from "./attention-rows";
-import { factors, keyRows, most, place, queries, scores, sum, sums, valueRows } from "./attention-scratch";
+import { packQueries, paddedRow, rowStep } from "./attention-rows";
+import { factors, most, place, queries, scores, sum, sums } from "./attention-scratch";
 import { beginSoftmax, softmaxPanel } from "./attention-softmax";
 import { addValues, BLOCK, KEYS, LINE } from "./attention-tiles";
 import { size, step } from "./walk";
@@ -25,6 +26,7 @@ export function attention(
   q: usize, k: usize, v: usize, out: usize, scratch: usize, scale: f32, cap: f32, first: i32, parts: i32,
 ): void {
   place(scratch);
+  useOperands(k, v);
   const blocks = (queryCount() + BLOCK - 1) / BLOCK;
   const group = heads() / max(1, groups());
   for (let part = first; part < first + parts; part++) {
@@ -36,20 +38,20 @@ export function attention(
     const query = headOf(q, 0, 0, b, h) + <usize>(t * step(0, 2));
     packQueries(query, step(0, 2), step(0, 3), rows, depth(), scale, queries);
     beginSoftmax(most, sum, BLOCK, sinkOf(h));
-    attendBlock(headOf(k, 1, 0, b, h / group), headOf(v, 2, 0, b, h / group), b, h, t, rows, cap);
+    attendBlock(b, h, h / group, t, rows, cap);
     divide(rows, out + <usize>((head * queryCount() + t) * width()) * 4);
   }
 }
 
 /** Sums of exponentials times values, for the block of queries from t on. */
-function attendBlock(k: usize, v: usize, b: i32, h: i32, t: i32, rows: i32, cap: f32): void {
+function attendBlock(b: i32, h: i32, g: i32, t: i32, rows: i32, cap: f32): void {
   const row = paddedRow(width());
   memory.fill(sums, 0, <usize>BLOCK * row);
   const start = firstKey(t);
   const end = lastKey(t + rows - 1, b);
   for (let key = start; key < end; key += KEYS) {
     const count = min(KEYS, end - key);
-    const kept = rowsOf(k + <usize>(key * step(1, 2)), step(1, 2), step(1, 3), count, depth(), true, keyRows);
+    const kept = keysOf(b, g, key, count, true);
     const keptStep = rowStep;
     for (let i = 0; i < rows; i += 8) {
       scorePanelWithRules(kept, keptStep, key, count, t + i, i, b, h, cap, 0);
@@ -58,7 +60,7 @@ function attendBlock(k: usize, v: usize, b: i32, h: i32, t: i32, rows: i32, cap:
       if (from < to && softmaxPanel(start, to - from, most + at, sum + at, factors + at)) rescale(i);
       clearRest(scores + at, count);
     }
-    const values = rowsOf(v + <usize>(key * step(2, 2)), step(2, 2), step(2, 3), count, width(), false, valueRows);
+    const values = valuesOf(b, g, key, count, false);
     for (let i = 0; i < rows; i += 6) {
       const first = max(firstKey(t + i) - key, 0);
       const n = min(lastKey(t + i + 5, b) - key, count) - first;

@@ -8,6 +8,9 @@ import type { Space, WasmView } from "./space.ts";
 /** As good as none, and far from what int32 holds. */
 const noWindow = 2 ** 30;
 
+/** With fewer, the tiles of many queries would be mostly empty. */
+const fewQueries = 4;
+
 export const attentionKernels = (space: Space): Readonly<Record<string, FusedKernel<WasmBuffer>>> => {
   const { kernels } = space;
   const at = (view: WasmView): number => space.address(view);
@@ -15,8 +18,11 @@ export const attentionKernels = (space: Space): Readonly<Record<string, FusedKer
   const forward: FusedKernel<WasmBuffer> = (inputs, out, attributes) => {
     if (sizeOf(out.shape) === 0) return;
     const [q, k, v] = describe(space, inputs, attributes);
-    space.borrow(kernels.attentionScratch(), (scratch) =>
-      kernels.attention(at(q), at(k), at(v), at(out), scratch, ...numbersOf(attributes), 0, kernels.attentionParts()),
+    const isStep = q.shape[2]! < fewQueries;
+    const kernel = isStep ? kernels.attentionStep : kernels.attention;
+    const parts = isStep ? kernels.attentionStepParts() : kernels.attentionParts();
+    space.borrow(isStep ? kernels.attentionStepScratch() : kernels.attentionScratch(), (scratch) =>
+      kernel(at(q), at(k), at(v), at(out), scratch, ...numbersOf(attributes), 0, parts),
     );
   };
   const backward: FusedKernel<WasmBuffer> = (inputs, out, attributes) => {

@@ -79,19 +79,12 @@ export interface Kernels extends Products {
     eps: number,
   ): void;
   /** `parts` of the result from part `first` on; what the rules are stands in the descriptor (assembly/attention-call.ts). */
-  attention(
-    q: number,
-    k: number,
-    v: number,
-    out: number,
-    scratch: number,
-    scale: number,
-    softCap: number,
-    first: number,
-    parts: number,
-  ): void;
+  attention: AttentionKernel;
   attentionScratch(): number;
   attentionParts(): number;
+  attentionStep: AttentionKernel;
+  attentionStepScratch(): number;
+  attentionStepParts(): number;
   attentionGradient(
     q: number,
     k: number,
@@ -114,6 +107,18 @@ interface Products {
   matmulByRows: MatrixProduct;
   matmulScratch(m: number, n: number, k: number): number;
 }
+
+export type AttentionKernel = (
+  q: number,
+  k: number,
+  v: number,
+  out: number,
+  scratch: number,
+  scale: number,
+  softCap: number,
+  first: number,
+  parts: number,
+) => void;
 
 type MatrixProduct = (
   a: number,

@@ -3,6 +3,7 @@
 import type { AnyTensor, Tensor } from "@attn/tensor";
 import { fused, tensor } from "@attn/tensor";
 import { attentionGradient } from "./attention-gradient.ts";
+import { compactRowsOf } from "./cache/compact-rows.ts";
 import { groupedMatmul } from "./grouped-matmul.ts";
 import type { AttentionSizes, VisibleKeys } from "./visible-keys.ts";
 
@@ -32,7 +33,8 @@ interface Operands {
 
 /**
  * The output [B, H, T, V]. Its inputs after q, k and v are named in the attribute `inputs`: "mask" (bool) and "bias" [B, H, T, S], "lengths" int32
- * [B], "alibi" and "sinks" [H]. With any of them, or a soft-cap, the op is "ruledAttention", so that a kernel of "attention" need not know them.
+ * [B], "alibi" and "sinks" [H]. With any of them, or a soft-cap, the op is "ruledAttention", so that a kernel of "attention" need not know them; with keys and
+ * values of a compact cache it is "compactAttention", whose k and v are words.
  */
 export const attentionOp = (
   operands: Operands,
@@ -45,11 +47,21 @@ export const attentionOp = (
   const { scale, softCap, canBeEmpty, visible } = rules;
   const inputs = Object.keys(named).join(" ");
   const attributes = { scale, softCap, canBeEmpty, causal: visible.causal, window: visible.window, inputs };
+  const shape = [...q.shape.slice(0, 3), v.shape[3]!];
+  const compose = (): Tensor => groupedMatmul(scores.weights, v);
+  const others = Object.values(named);
+  const [keys, values] = [compactRowsOf(k), compactRowsOf(v)];
+  if (keys !== undefined && values?.format === keys.format)
+    return fused("compactAttention", [q, keys.words, values.words, ...others], {
+      shape,
+      attributes: { ...attributes, format: keys.format },
+      compose,
+    });
   const isPlain = inputs === "" && softCap === undefined;
-  return fused(isPlain ? "attention" : "ruledAttention", [q, k, v, ...Object.values(named)], {
-    shape: [...q.shape.slice(0, 3), v.shape[3]!],
+  return fused(isPlain ? "attention" : "ruledAttention", [q, k, v, ...others], {
+    shape,
     attributes,
-    compose: () => groupedMatmul(scores.weights, v),
+    compose,
     gradient: (_, g) => attentionGradient({ ...operands, ...scores, named }, g, attributes),
   });
 };

@@ -1,6 +1,6 @@
 // What a call of attention says in its descriptor, and which keys its rules let a query see. Steps: q, k, v are operands 0 to 2; operand 3 has
 // those of the gradient (axes 0 to 3), the mask (4 to 7), the bias (8 to 11), lengths, slopes
-// and sinks (12 to 14), and the scales of compact keys (15 to 18) and values (19 to 22).
+// and sinks (12 to 14).
 import { size, step } from "./walk";
 
 @inline export function heads(): i32 {
@@ -57,15 +57,9 @@ import { size, step } from "./walk";
   return size(14) == 0 ? -Infinity : load<f32>(<usize>size(14) + <usize>(h * step(3, 14)));
 }
 
-/** How keys and values are kept: 0 float32, else as compact.ts numbers it; and addresses of their scales, 0 without. */
+/** How keys and values are kept: 0 float32, else as compact.ts numbers it. */
 @inline export function format(): i32 {
   return size(15);
-}
-@inline export function keyScales(): usize {
-  return <usize>size(16);
-}
-@inline export function valueScales(): usize {
-  return <usize>size(17);
 }
 
 /** Where an operand's head begins; `axis` is its first in the descriptor. */

@@ -1,5 +1,5 @@
 // Keys and values of one call, a block of rows at a time as float32: where they are, copied, or unpacked from a compact cache.
-import { depth, format, headOf, keyScales, valueScales, width } from "./attention-call";
+import { depth, format, headOf, width } from "./attention-call";
 import { rowsOf } from "./attention-rows";
 import { keyRows, valueRows } from "./attention-scratch";
 import { unpackRows } from "./compact";
@@ -17,14 +17,12 @@ export function useOperands(k: usize, v: usize): void {
 export function keysOf(b: i32, g: i32, key: i32, count: i32, mayBeApart: bool): usize {
   const from = headOf(keys, 1, 0, b, g) + <usize>(key * step(1, 2));
   if (format() == 0) return rowsOf(from, step(1, 2), step(1, 3), count, depth(), mayBeApart, keyRows);
-  const scales = keyScales() == 0 ? <usize>0 : headOf(keyScales(), 3, 15, b, g) + <usize>(key * step(3, 17));
-  return unpackRows(format(), from, step(1, 2), scales, step(3, 17), count, depth(), keyRows);
+  return unpackRows(format(), from, step(1, 2), count, depth(), keyRows);
 }
 
 /** Values in the same way. */
 export function valuesOf(b: i32, g: i32, key: i32, count: i32, mayBeApart: bool): usize {
   const from = headOf(values, 2, 0, b, g) + <usize>(key * step(2, 2));
   if (format() == 0) return rowsOf(from, step(2, 2), step(2, 3), count, width(), mayBeApart, valueRows);
-  const scales = valueScales() == 0 ? <usize>0 : headOf(valueScales(), 3, 19, b, g) + <usize>(key * step(3, 21));
-  return unpackRows(format(), from, step(2, 2), scales, step(3, 21), count, width(), valueRows);
+  return unpackRows(format(), from, step(2, 2), count, width(), valueRows);
 }

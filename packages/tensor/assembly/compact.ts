@@ -1,51 +1,63 @@
-// Rows of keys and values in a compact form: float16, two in a word, or int8, four in a word with one float32 scale for 32 of them. The first
-// element of a word is in its lowest bits.
+// Rows of keys and values in a compact form: float16, two in a word; or int8, four in a word, followed by the float16 scales of 32 of them each, two in
+// a word. The first of a word is in its lowest bits.
 import { paddedRow, setRowStep } from "./attention-rows";
 
 export const HALVES: i32 = 1;
 export const BYTES: i32 = 2;
 /** Elements that share a scale. */
-export const SHARED: i32 = 32;
+const SHARED: i32 = 32;
 
-/** Words of a row. */
-@inline export function wordsOf(format: i32, width: i32): i32 {
-  return format == HALVES ? (width + 1) >> 1 : (width + 3) >> 2;
+/** Bytes of the elements of a row of int8; its scales come behind. */
+@inline function byteRow(width: i32): usize {
+  return <usize>((width + 3) & ~3);
 }
 
-/** `count` rows of `width` elements as float32 in `room`; `line` and `scaleLine` bytes from one row to the next. */
-export function unpackRows(
-  format: i32, from: usize, line: i32, scales: usize, scaleLine: i32, count: i32, width: i32, room: usize,
-): usize {
+/** `count` rows of `width` elements, `line` bytes apart, as float32 in `room`. */
+export function unpackRows(format: i32, from: usize, line: i32, count: i32, width: i32, room: usize): usize {
   const row = paddedRow(width);
   setRowStep(row);
   let to = room;
-  for (; count > 0; count--, from += <usize>line, scales += <usize>scaleLine, to += row)
-    if (format == HALVES) unpackHalves(from, width, to);
-    else unpackBytes(from, scales, width, to);
+  for (; count > 0; count--, from += <usize>line, to += row) unpackRow(format, from, width, to);
   return room;
 }
 
 /** Whole eights of elements are read and written. */
+@inline function unpackRow(format: i32, from: usize, width: i32, to: usize): void {
+  if (format == HALVES) unpackHalves(from, width, to);
+  else unpackBytes(from, width, to);
+}
+
+/** The same, `rows` rows one after another on both sides; `room` is for one padded row. */
+export function unpack(format: i32, from: usize, out: usize, rows: i32, width: i32, room: usize): void {
+  const line = format == HALVES ? <usize>((width + 1) >> 1) << 2 : byteRow(width) + ((<usize>((width + 63) >> 6)) << 2);
+  const bytes = <usize>width << 2;
+  for (; rows > 0; rows--, from += line, out += bytes) {
+    unpackRow(format, from, width, room);
+    memory.copy(out, room, bytes);
+  }
+}
+
 function unpackHalves(from: usize, width: i32, to: usize): void {
-  const power = f32x4.splat(reinterpret<f32>(0x77800000)); // 2¹¹²
   for (; width > 0; width -= 8, from += 16, to += 32) {
     const x = v128.load(from);
-    v128.store(to, floats(i32x4.extend_low_i16x8_s(x), power));
-    v128.store(to, floats(i32x4.extend_high_i16x8_s(x), power), 16);
+    v128.store(to, floats(i32x4.extend_low_i16x8_s(x)));
+    v128.store(to, floats(i32x4.extend_high_i16x8_s(x)), 16);
   }
 }
 
 /** float32 of float16, given as int32. */
-@inline function floats(x: v128, power: v128): v128 {
+@inline function floats(x: v128): v128 {
   const rest = v128.and(i32x4.shl(x, 13), i32x4.splat(0x0fffe000));
   const isSpecial = i32x4.ge_s(rest, i32x4.splat(0x0f800000)); // infinite, or no number
-  const value = v128.or(f32x4.mul(rest, power), v128.and(isSpecial, i32x4.splat(0x7f800000)));
-  return v128.or(value, v128.and(x, i32x4.splat(0x80000000)));
+  const value = f32x4.mul(rest, f32x4.splat(reinterpret<f32>(0x77800000))); // 2¹¹²
+  const special = v128.and(isSpecial, i32x4.splat(0x7f800000));
+  return v128.or(v128.or(value, special), v128.and(x, i32x4.splat(0x80000000)));
 }
 
-function unpackBytes(from: usize, scales: usize, width: i32, to: usize): void {
-  for (; width > 0; width -= SHARED, scales += 4) {
-    const scale = v128.load32_splat(scales);
+function unpackBytes(from: usize, width: i32, to: usize): void {
+  let scales = from + byteRow(width);
+  for (; width > 0; width -= SHARED, scales += 2) {
+    const scale = floats(i32x4.splat(load<u16>(scales)));
     for (let n = min(width, SHARED); n > 0; n -= 8, from += 8, to += 32) {
       const x = v128.load8x8_s(from);
       v128.store(to, f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(x)), scale));
@@ -57,16 +69,16 @@ function unpackBytes(from: usize, scales: usize, width: i32, to: usize): void {
 /** The words of `rows` rows x [width], one after another. */
 export function packHalves(x: usize, out: usize, rows: i32, width: i32): void {
   for (; rows > 0; rows--) {
-    for (let i = 0; i < width; i += 2, x += 8, out += 4) {
-      const high = i + 1 < width ? half(load<u32>(x, 4)) : 0;
-      store<u32>(out, half(load<u32>(x)) | (high << 16));
+    for (let i = 0; i < width; i++, x += 4, out += 2) store<u16>(out, half(load<u32>(x)));
+    if (width & 1) {
+      store<u16>(out, 0);
+      out += 2;
     }
-    if (width & 1) x -= 4;
   }
 }
 
 /** The nearest float16 to float32 bits, even among two. */
-@inline function half(bits: u32): u32 {
+function half(bits: u32): u32 {
   const sign = (bits >> 16) & 0x8000;
   const rest = bits & 0x7fffffff;
   if (rest >= 0x47800000) return sign | (rest > 0x7f800000 ? 0x7e00 : 0x7c00);
@@ -74,20 +86,24 @@ export function packHalves(x: usize, out: usize, rows: i32, width: i32): void {
   return sign | ((rest + 0xc8000fff + ((rest >> 13) & 1)) >> 13);
 }
 
-/** The words of `rows` rows x [width], and their scales: the greatest of 32 becomes 127. */
-export function packBytes(x: usize, out: usize, scales: usize, rows: i32, width: i32): void {
+/** The words of `rows` rows x [width]: 127 stands for the greatest of 32. */
+export function packBytes(x: usize, out: usize, rows: i32, width: i32): void {
   for (; rows > 0; rows--) {
-    let at: usize = 0;
-    for (let first = 0; first < width; first += SHARED, scales += 4) {
+    let scales = out + byteRow(width);
+    const end = scales + (<usize>((width + 63) >> 6) << 2);
+    memory.fill(out, 0, end - out);
+    for (let first = 0, at = out; first < width; first += SHARED, scales += 2) {
       const n = min(SHARED, width - first);
       let most: f32 = 0;
       for (let i = 0; i < n; i++) most = max(most, abs(load<f32>(x + (<usize>i << 2))));
-      const scale = most / 127;
-      store<f32>(scales, scale);
-      for (let i = 0; i < n; i++, at++, x += 4)
-        store<i8>(out + at, scale == 0 ? 0 : <i8>i32x4.extract_lane(i32x4.trunc_sat_f32x4_s(f32x4.splat(nearest(load<f32>(x) / scale))), 0));
+      const bits = half(reinterpret<u32>(most / 127));
+      store<u16>(scales, bits);
+      const scale = f32x4.extract_lane(floats(i32x4.splat(bits)), 0);
+      for (let i = 0; i < n; i++, at++, x += 4) {
+        const rounded = max(<f32>-127, min(<f32>127, nearest(load<f32>(x) / scale)));
+        store<i8>(at, scale == 0 ? 0 : <i8>i32x4.extract_lane(i32x4.trunc_sat_f32x4_s(f32x4.splat(rounded)), 0));
+      }
     }
-    for (; at & 3; at++) store<i8>(out + at, 0);
-    out += at;
+    out = end;
   }
 }

@@ -17,7 +17,7 @@ export const attentionKernels = (space: Space): Readonly<Record<string, FusedKer
 
   const forward: FusedKernel<WasmBuffer> = (inputs, out, attributes) => {
     if (sizeOf(out.shape) === 0) return;
-    const [q, k, v] = describe(space, inputs, attributes);
+    const [q, k, v] = describe(space, inputs, attributes, out.shape[3]!);
     const isStep = q.shape[2]! < fewQueries;
     const kernel = isStep ? kernels.attentionStep : kernels.attention;
     const parts = isStep ? kernels.attentionStepParts() : kernels.attentionParts();
@@ -27,7 +27,7 @@ export const attentionKernels = (space: Space): Readonly<Record<string, FusedKer
   };
   const backward: FusedKernel<WasmBuffer> = (inputs, out, attributes) => {
     if (sizeOf(out.shape) === 0) return;
-    const [q, k, v, { gradient }] = describe(space, inputs, attributes);
+    const [q, k, v, { gradient }] = describe(space, inputs, attributes, inputs[2]!.shape[3]!);
     const [scale, softCap] = numbersOf(attributes);
     const parts = kernels.attentionGradientParts();
     space.borrow(kernels.attentionGradientScratch(softCap), (scratch) =>
@@ -37,6 +37,7 @@ export const attentionKernels = (space: Space): Readonly<Record<string, FusedKer
   return {
     attention: forward,
     ruledAttention: forward,
+    compactAttention: forward,
     attentionGradient: backward,
     ruledAttentionGradient: backward,
   };
@@ -46,22 +47,27 @@ export const attentionKernels = (space: Space): Readonly<Record<string, FusedKer
 const describe = (
   space: Space,
   views: readonly WasmView[],
-  { inputs, window, causal, canBeEmpty }: Attributes,
+  { inputs, window, causal, canBeEmpty, format }: Attributes,
+  V: number,
 ): [WasmView, WasmView, WasmView, Readonly<Record<string, WasmView>>] => {
   const [q, k, v, ...others] = views as [WasmView, WasmView, WasmView, ...WasmView[]];
   const names = typeof inputs === "string" && inputs !== "" ? inputs.split(" ") : [];
   const named: Record<string, WasmView> = Object.fromEntries(names.map((name, i) => [name, others[i]!]));
   const [B, H, T, D] = q.shape as [number, number, number, number];
-  const [, G, S, V] = v.shape as [number, number, number, number];
+  const [, G, S] = v.shape as [number, number, number, number];
   const seen = Math.min(Number(window ?? noWindow), noWindow);
   const rules = ["mask", "bias", "lengths", "alibi", "sinks"].map((name) => addressOf(space, named[name]));
-  const record = [B, H, G, T, S, D, V, seen, causal === true ? 1 : 0, canBeEmpty === true ? 1 : 0, ...rules];
+  const flags = [causal === true ? 1 : 0, canBeEmpty === true ? 1 : 0];
+  const record = [B, H, G, T, S, D, V, seen, ...flags, ...rules, formatNumber(format)];
   const strides = (name: string): readonly number[] => named[name]?.strides ?? [0, 0, 0, 0];
   const strided = ["gradient", "mask", "bias"].flatMap(strides);
   for (const name of ["lengths", "alibi", "sinks"]) strided.push(strides(name)[0]!);
   space.describe(record, q.strides, k.strides, v.strides, strided);
   return [q, k, v, named];
 };
+
+/** As assembly/compact.ts numbers the forms of rows. */
+export const formatNumber = (format: unknown): number => (format === "float16" ? 1 : format === "int8" ? 2 : 0);
 
 const addressOf = (space: Space, view: WasmView | undefined): number => (view === undefined ? 0 : space.address(view));
 

@@ -2,6 +2,7 @@
 import type { FusedKernel } from "../../backend.ts";
 import { sizeOf } from "../../shape.ts";
 import { attentionKernels } from "./attention.ts";
+import { compactKernels } from "./compact.ts";
 import type { WasmBuffer } from "./heap.ts";
 import { geluGradientNumber, geluNumber, siluGradientNumber, siluNumber } from "./kinds.ts";
 import type { Space, WasmView } from "./space.ts";
@@ -12,6 +13,7 @@ type Inputs = readonly [WasmView, WasmView, WasmView];
 export const takesStrided: ReadonlySet<string> = new Set([
   "attention",
   "ruledAttention",
+  "compactAttention",
   "attentionGradient",
   "ruledAttentionGradient",
 ]);
@@ -78,6 +80,7 @@ export const fusedKernels = (space: Space): Readonly<Record<string, FusedKernel<
 
   return {
     ...attentionKernels(space),
+    ...compactKernels(space),
     softmax: byRows(([x], out, rows, n) => kernels.softmax(at(x), out, rows, n)),
     logSoftmax: byRows(([x], out, rows, n) => kernels.logSoftmax(at(x), out, rows, n)),
     softmaxGradient: byRows(([y, gradient], out, rows, n) =>

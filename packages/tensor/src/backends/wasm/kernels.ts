@@ -99,6 +99,10 @@ export interface Kernels extends Products {
   ): void;
   attentionGradientScratch(softCap: number): number;
   attentionGradientParts(): number;
+  /** Compact rows (assembly/compact.ts); `room` is for one row, its width rounded up to 8. */
+  packHalves(x: number, out: number, rows: number, width: number): void;
+  packBytes(x: number, out: number, rows: number, width: number): void;
+  unpack(format: number, x: number, out: number, rows: number, width: number, room: number): void;
 }
 
 /** The kernels made of multiply-adds, which relaxed SIMD has in one instruction. */

@@ -43,9 +43,15 @@ export const attentionGradient = (
   };
   const rules: Readonly<Record<string, () => Tensor>> = {
     bias: atScores,
-    alibi: () => atScores().mul(distances(weights.shape)).sum({ axis: [0, 2, 3] }),
+    alibi: () =>
+      atScores()
+        .mul(distances(weights.shape))
+        .sum({ axis: [0, 2, 3] }),
     // A sink takes 1 − Σ P of a row and gives nothing for it.
-    sinks: () => meanOf(atWeights()).mul(weights.sum({ axis: -1, keepDims: true }).sub(1)).sum({ axis: [0, 2, 3] }),
+    sinks: () =>
+      meanOf(atWeights())
+        .mul(weights.sum({ axis: -1, keepDims: true }).sub(1))
+        .sum({ axis: [0, 2, 3] }),
   };
   return [
     ...atOperands([q, k, v], g, named, { ...attributes, inputs: `gradient ${attributes.inputs}`.trim() }, compose),

@@ -12,12 +12,28 @@ const back = (numbers: readonly number[], width: number, format: "float16" | "in
 };
 const width = fc.constantFrom(1, 2, 3, 7, 8, 9, 31, 32, 33, 63, 64, 65, 80, 127);
 const rows = width.chain((n) =>
-  fc.tuple(fc.constant(n), fc.array(fc.float({ noNaN: true, min: -60000, max: 60000 }), { minLength: 2 * n, maxLength: 2 * n })),
+  fc.tuple(
+    fc.constant(n),
+    fc.array(fc.float({ noNaN: true, min: -60000, max: 60000 }), { minLength: 2 * n, maxLength: 2 * n }),
+  ),
 );
 
 onEveryBackend("compact rows", () => {
   it("of float16 are those of IEEE 754: exact values stay, the nearest stands for others, even among two", () => {
-    const exact = [0, 1, -1, 0.5, 65504, -65504, 2 ** -14, 2 ** -24, 3 * 2 ** -24, 1023 * 2 ** -24, 1.0009765625, Infinity];
+    const exact = [
+      0,
+      1,
+      -1,
+      0.5,
+      65504,
+      -65504,
+      2 ** -14,
+      2 ** -24,
+      3 * 2 ** -24,
+      1023 * 2 ** -24,
+      1.0009765625,
+      Infinity,
+    ];
     expect(back(exact, exact.length, "float16")).toEqual(exact);
     // 1/3 and 0.1 as numpy.float16 gives them; halfway cases to even; beyond the greatest to ∞; below half the least to 0
     const given = [1 / 3, 0.1, 1 + 2 ** -11, 1 + 3 * 2 ** -11, 65519, 65520, 1e30, 2 ** -25, 1.5 * 2 ** -24, 2049];
@@ -57,14 +73,17 @@ describe("compact rows", () => {
     fc.assert(
       fc.property(rows, ([n, numbers]) => {
         const words = (): Int32Array =>
-          (packRows(tensor(Float32Array.from(numbers.map((x) => x + 0)), { shape: [2, n] }), format) as Tensor<"int32">).dataSync();
+          (
+            packRows(tensor(Float32Array.from(numbers.map((x) => x + 0)), { shape: [2, n] }), format) as Tensor<"int32">
+          ).dataSync();
         setDefaultBackend(createWasmBackend());
         const fast = words();
         setDefaultBackend(createJsBackend());
         expect([...fast]).toEqual([...words()]);
       }),
       { numRuns: 40 },
-    ));
+    ),
+  );
 
   it("take half and about a quarter", () => {
     expect([64, 80, 3].map((n) => wordsPerRow("float16", n) * 4)).toEqual([128, 160, 8]);

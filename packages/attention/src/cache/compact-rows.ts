@@ -39,9 +39,7 @@ export const unpackRows = (rows: Tensor<"int32">, format: CompactFormat, width: 
     shape,
     attributes: { format },
     compose: () =>
-      format === "float16"
-        ? floatsOfHalves(halvesOfWords(rows)).slice(-1, { stop: width })
-        : unpackBytes(rows, width),
+      format === "float16" ? floatsOfHalves(halvesOfWords(rows)).slice(-1, { stop: width }) : unpackBytes(rows, width),
   });
   origins.set(unpacked, { words: rows, format });
   return unpacked;

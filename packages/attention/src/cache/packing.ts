@@ -50,7 +50,11 @@ export const halvesOfFloats = (x: Tensor): Tensor<"int32"> => {
   const exponent = size.unsqueeze(-1).greaterEqual(tensor(powers)).cast("int32").sum({ axis: -1 }) as Tensor<"int32">;
   const steps = size.div(gather(tensor(units), exponent)); // below 2048, in units of the last place
   const magic = 2 ** 23;
-  const mantissa = steps.minimum(2 ** 22).add(magic).sub(magic).cast("int32") as Tensor<"int32">;
+  const mantissa = steps
+    .minimum(2 ** 22)
+    .add(magic)
+    .sub(magic)
+    .cast("int32") as Tensor<"int32">;
   const bits = mantissa.add(exponent.sub(1).maximum(0).mul(1024)).minimum(0x7c00);
   const isNumber = x.equal(x);
   const signed = where(x.less(0), bits.add(0x8000), bits);

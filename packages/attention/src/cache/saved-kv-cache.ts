@@ -126,7 +126,6 @@ const checkRowsOf = (
   const [B = 0, G = 0, rows = 0, width = 0] = sizes;
   const needed = B * G * rows * wordsPerRow(dtype, width);
   const { length } = data as Float32Array | Int32Array;
-  if (length !== needed)
-    throw fail(`${name} has ${length} elements, but ${shapeName} ${show(sizes)} needs ${needed}`);
+  if (length !== needed) throw fail(`${name} has ${length} elements, but ${shapeName} ${show(sizes)} needs ${needed}`);
   return sizes;
 };

@@ -1,7 +1,7 @@
 // Scaled dot-product attention with every mask and score rule in use. Not here: projections and heads (multi-head-attention.ts), other scores (additive-attention.ts).
 import type { Tensor } from "@attn/tensor";
-import { fused, ShapeError, where } from "@attn/tensor";
-import { attentionGradient } from "./attention-gradient.ts";
+import { ShapeError, where } from "@attn/tensor";
+import { attentionOp } from "./attention-op.ts";
 import type { AttentionOptions, AttentionResult } from "./attention-options.ts";
 import { bindAxes, showShape } from "./bind-axes.ts";
 import { groupedMatmul } from "./grouped-matmul.ts";
@@ -21,57 +21,58 @@ import { positionTensors, visibleKeys } from "./visible-keys.ts";
  */
 export const attention = (q: Tensor, k: Tensor, v: Tensor, options: AttentionOptions = {}): AttentionResult => {
   const sizes = bindAxes("attention", { q: "B H T D", k: "B G S D", v: "B G S V" }, { q, k, v });
-  const { B, H, T, D, G, V } = sizes;
+  const { H, D, G } = sizes;
   if (G === 0 ? H !== 0 : H % G !== 0) throw new ShapeError(`attention: H (${H}) must be a multiple of G (${G})`);
-  const { scale = D === 0 ? 1 : 1 / Math.sqrt(D), softCap, alibi, sinks, scoreMod } = options;
+  const { scale = D === 0 ? 1 : 1 / Math.sqrt(D), softCap, alibi, sinks, scoreMod, positions } = options;
   if (!Number.isFinite(scale)) throw new RangeError(`attention: scale must be a finite number, got ${scale}`);
   if (softCap !== undefined && !(softCap > 0 && softCap < Infinity))
     throw new RangeError(`attention: softCap must be a positive number, got ${softCap}`);
-  const visible = visibleKeys("attention", sizes, options);
-  const scores = hide(score(q, k, sizes, { ...options, scale }, visible), sizes, visible);
-  const sink = sinks === undefined ? undefined : perHead("sinks", sinks, sizes);
+  const given = visibleKeys("attention", sizes, options);
+  const slopes = alibi === undefined ? undefined : perHead("alibi", alibi, sizes);
+  // Where keys stand anywhere, ALiBi is one more bias; a kernel knows it for keys in their usual places.
+  const isMoved = slopes !== undefined && positions !== undefined && scoreMod === undefined;
+  const visible = isMoved ? withBias(given, slopes.mul(distances(sizes, positions))) : given;
+  const capped = cap(groupedMatmul(q.mul(scale), k.swapAxes(2, 3)), softCap); // [B, H, T, S]
+  const biased = slopes === undefined || isMoved ? capped : capped.add(slopes.mul(distances(sizes, positions)));
+  const changed = scoreMod === undefined ? biased : modified(biased, scoreMod, sizes, positions);
+  const scores = hide(visible.bias === undefined ? changed : changed.add(visible.bias), sizes, visible);
   const canBeEmpty = visible.canBeEmpty || scoreMod !== undefined;
-  const weights = softmaxWeights(scores, { sinks: sink, canBeEmpty });
-  const compose = (): Tensor => groupedMatmul(weights, v);
-  const hasKernelForm =
-    T >= fewQueries &&
-    alibi === undefined &&
-    sinks === undefined &&
-    scoreMod === undefined &&
-    softCap === undefined &&
-    visible.mask === undefined &&
-    visible.bias === undefined;
-  if (!hasKernelForm) return { output: compose(), weights, scores };
-  const attributes = { causal: visible.causal, window: visible.window, scale, canBeEmpty };
-  const output = fused("attention", [q, k, v], {
-    shape: [B, H, T, V],
-    attributes,
-    compose,
-    gradient: (_, g) => attentionGradient({ q, k, v, weights }, g, attributes),
-  });
+  const weights = softmaxWeights(scores, { sinks: sinks && perHead("sinks", sinks, sizes), canBeEmpty });
+  const output =
+    scoreMod === undefined
+      ? attentionOp(
+          { q, k, v },
+          { weights, capped },
+          { scale, softCap, canBeEmpty, visible, alibi: isMoved ? undefined : alibi, sinks },
+          sizes,
+        )
+      : groupedMatmul(weights, v);
   return { output, weights, scores };
 };
 
-/** With fewer, as in decoding, products without packing are faster than a kernel. */
-const fewQueries = 4;
+/** c · tanh(x / c) */
+const cap = (scores: Tensor, softCap: number | undefined): Tensor =>
+  softCap === undefined ? scores : scores.div(softCap).tanh().mul(softCap);
 
-/** Everything before keys are hidden: scale, soft-cap, ALiBi, scoreMod, float mask. */
-const score = (
-  q: Tensor,
-  k: Tensor,
+/** [T, S]: key position − query position. */
+const distances = (sizes: AttentionSizes, positions: AttentionOptions["positions"]): Tensor<"int32"> => {
+  const { queries, keys } = positionTensors(sizes, positions);
+  return keys.unsqueeze(0).sub(queries.unsqueeze(1));
+};
+
+const withBias = (visible: VisibleKeys, bias: Tensor): VisibleKeys => ({
+  ...visible,
+  bias: visible.bias === undefined ? bias : bias.add(visible.bias),
+});
+
+const modified = (
+  scores: Tensor,
+  scoreMod: NonNullable<AttentionOptions["scoreMod"]>,
   sizes: AttentionSizes,
-  { scale, softCap, alibi, scoreMod, positions }: AttentionOptions & { readonly scale: number },
-  { bias }: VisibleKeys,
+  positions: AttentionOptions["positions"],
 ): Tensor => {
-  let scores = groupedMatmul(q.mul(scale), k.swapAxes(2, 3)); // [B, H, T, S]
-  if (softCap !== undefined) scores = scores.div(softCap).tanh().mul(softCap);
-  if (alibi !== undefined || scoreMod !== undefined) {
-    const at = positionTensors(sizes, positions);
-    const [queries, keys] = [at.queries.unsqueeze(1), at.keys.unsqueeze(0)];
-    if (alibi !== undefined) scores = scores.add(perHead("alibi", alibi, sizes).mul(keys.sub(queries)));
-    if (scoreMod !== undefined) scores = checkScores(scoreMod(scores, { queries, keys }), scores);
-  }
-  return bias === undefined ? scores : scores.add(bias);
+  const { queries, keys } = positionTensors(sizes, positions);
+  return checkScores(scoreMod(scores, { queries: queries.unsqueeze(1), keys: keys.unsqueeze(0) }), scores);
 };
 
 /** −∞ where a query may not attend. */

@@ -3,6 +3,7 @@
 export { additiveAttention } from "./additive-attention.ts";
 export { attention } from "./attention.ts";
 export type { AttentionOptions, AttentionResult } from "./attention-options.ts";
+export type { KvFormat } from "./cache/compact-rows.ts";
 export type { KvCacheOptions } from "./cache/create-kv-cache.ts";
 export { createKvCache, createKvCaches, deserialiseKvCache } from "./cache/create-kv-cache.ts";
 export type { KvCache, KvView } from "./cache/kv-cache.ts";

@@ -16,6 +16,11 @@ export interface AttentionSizes {
 export interface VisibleKeys {
   /** True where a query may attend, broadcasting to [B, H, T, S]; `causal` and `window` below are not in it. */
   readonly mask: Tensor<"bool"> | undefined;
+  /** The same in two parts: valid keys per batch row, which a kernel need not even read beyond, and the rest. */
+  readonly apart: {
+    readonly mask: Tensor<"bool"> | undefined;
+    readonly lengths: ArrayLike<number> | undefined;
+  };
   /** Added to the scores. */
   readonly bias: Tensor | undefined;
   /** Rules that hold for keys at 0 … S − 1 and queries at S − T … S − 1, which a kernel can apply without a mask. */
@@ -41,22 +46,28 @@ export const visibleKeys = (caller: string, sizes: AttentionSizes, options: Mask
     if (hidesLater) parts.push(causalAt(queries, keys));
     if (hidesEarlier) parts.push(windowAt(queries, keys, window));
   }
-  if (lengths !== undefined) {
-    if (lengths.length !== B) throw new ShapeError(`${caller}: lengths has ${lengths.length} entries, but B is ${B}`);
-    if (positions === undefined) checkLengths(caller, lengths, S);
-    parts.push(lengthsAt(lengths, positionTensors(sizes, positions).keys));
-  }
   if (mask !== undefined) checkMask(caller, mask, sizes);
   if (mask !== undefined && isBoolMask(mask)) parts.push(mask);
   const isPlain = positions === undefined;
+  const others = all(parts);
+  if (lengths !== undefined) {
+    if (lengths.length !== B) throw new ShapeError(`${caller}: lengths has ${lengths.length} entries, but B is ${B}`);
+    if (isPlain) checkLengths(caller, lengths, S);
+    parts.push(lengthsAt(lengths, positionTensors(sizes, positions).keys));
+  }
+  const together = all(parts);
   return {
-    mask: parts.length === 0 ? undefined : parts.reduce((a, b) => a.and(b)),
+    mask: together,
+    apart: isPlain ? { mask: others, lengths } : { mask: together, lengths: undefined },
     bias: mask === undefined || isBoolMask(mask) ? undefined : mask.cast("float32"),
     causal: isPlain && hidesLater,
     window: isPlain && hidesEarlier ? window : undefined,
     canBeEmpty: mask !== undefined || parts.length > 0 || S === 0 || ((options.causal ?? false) && least < firstKey),
   };
 };
+
+const all = (parts: readonly Tensor<"bool">[]): Tensor<"bool"> | undefined =>
+  parts.length === 0 ? undefined : parts.reduce((a, b) => a.and(b));
 
 /** int32 positions [T] and [S]; without given ones keys stand at 0 … S − 1 and queries at the end of them. */
 export const positionTensors = (

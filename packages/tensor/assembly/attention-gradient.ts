@@ -1,98 +1,225 @@
-// The gradients of attention at q, k and v. Weights are computed again, a block of queries at a time.
+// The gradients of attention at q, k and v, by blocks as attention itself: scores are computed again, and no more than a fixed number of them is
+// kept. Not here: gradients at a bias, slopes or sinkOf, which are composed of ops.
 import {
-  apart, BLOCK, blockEnd, blockStart, packed, packKeys, place, queries, row, scoreTiles, weigh, weights,
-} from "./attention-blocks";
-import { packEights, packSixes, tiles } from "./imported";
-import { packedBytes } from "./panel";
+  canBeEmpty, depth, firstKey, groups, headOf, heads, isCausal, keyCount, lastKey, position, queryCount, sinkOf, width, window,
+} from "./attention-call";
+import { keysOf, useOperands, valuesOf } from "./attention-operands";
+import { clear, clearRest, findKeys, from, scorePanelWithRules, to } from "./attention-panel";
+import { packQueries, paddedRow, rowsOf, rowStep } from "./attention-rows";
+import { most, place, queries, scores, SCORES, sum, sums, useScores } from "./attention-scratch";
+import { beginSoftmax, foldPanel, slopePanel, weighPanel } from "./attention-softmax";
+import { addValues, BLOCK, KEYS, LINE, scorePanel, turnedTile } from "./attention-tiles";
 import { size, step } from "./walk";
 
-let keyColumns: usize = 0; // [S, D] in eights of columns
-let valueRows: usize = 0; // [S, V] in eights of values
-let slopes: usize = 0; // gradients at the block's scores, [BLOCK, S]
-let turned: usize = 0; // weights or slopes, transposed, in sixes
-let columns: usize = 0; // what the transposed are multiplied with, in eights of columns
+/** Blocks of keys whose scores are kept from the first pass to the second, at most; those of others are computed again. */
+const KEPT: i32 = 42;
 
-function placeAll(scratch: usize): usize {
-  keyColumns = place(scratch);
-  valueRows = keyColumns + <usize>packedBytes(size(5), size(4), 8);
-  slopes = valueRows + <usize>packedBytes(size(4), size(6), 8);
-  turned = slopes + <usize>BLOCK * row;
-  columns = turned + <usize>packedBytes(size(4), BLOCK, 6);
-  return columns + <usize>packedBytes(max(size(5), size(6)), BLOCK, 8);
+let arrived: usize = 0; // gradients at the output in panels of eight queries
+let queryRows: usize = 0; // and as rows, where they had to be copied
+let arrivedRows: usize = 0;
+let apart: usize = 0; // one tile
+let along: usize = 0; // Σ weight · gradient at it, of each query
+let kept: usize = 0; // what belongs to one block after another: scores, gradients at them, and derivatives of the soft-cap
+let slots: i32 = 0;
+let slot: usize = 0; // bytes for one block
+let slopes: usize = 0; // gradients at weights, then at scores, of the present block
+let bends: usize = 0; // its derivatives of the soft-cap, 0 without one
+
+function placeAll(scratch: usize, cap: f32): usize {
+  arrived = place(scratch);
+  queryRows = arrived + <usize>BLOCK * paddedRow(width());
+  arrivedRows = queryRows + <usize>BLOCK * paddedRow(depth());
+  along = arrivedRows + <usize>BLOCK * paddedRow(width()) + 64;
+  apart = along + LINE;
+  kept = apart + 192;
+  slots = min(KEPT, (keyCount() + KEYS - 1) / KEYS + 1);
+  slot = cap == 0 ? SCORES * 2 : SCORES * 3;
+  return kept + <usize>slots * slot;
+}
+
+/** Goes to a block of keys, the last slot being shared by all that have none of their own. */
+function useBlock(block: i32, cap: f32): void {
+  useScores(kept + <usize>min(block, slots - 1) * slot);
+  slopes = scores + SCORES;
+  bends = cap == 0 ? 0 : slopes + SCORES;
 }
 
 /** Bytes of scratch for the sizes in the descriptor. */
-export function attentionGradientScratch(): usize {
-  return placeAll(0);
+export function attentionGradientScratch(cap: f32): usize {
+  return placeAll(0, cap);
+}
+
+/** Parts that can be computed apart: a key/value head with all heads that read it. */
+export function attentionGradientParts(): i32 {
+  return size(0) * groups();
 }
 
 /**
- * The gradients at q [B, H, T, D], k [B, G, S, D] and v [B, G, S, V] to `out`, one after another, each row-major, given the
- * gradient at the output [B, H, T, V].
+ * The gradients at q [B, H, T, D], k [B, G, S, D] and v [B, G, S, V] to `out`, one after another, each row-major, given the gradient at the
+ * output, [B, H, T, V]: `parts` of them from part `first` on.
  */
 export function attentionGradient(
   q: usize, k: usize, v: usize, gradient: usize, out: usize, scratch: usize,
-  scale: f32, window: i32, isCausal: bool, canBeEmpty: bool,
+  scale: f32, cap: f32, first: i32, parts: i32,
 ): void {
-  placeAll(scratch);
-  const t = size(3);
-  const s = size(4);
-  const d = size(5);
-  const width = size(6);
-  const group = size(1) / size(2);
-  const heads = size(0) * size(2);
-  let atKeys = out + <usize>(size(0) * size(1) * t * d << 2);
-  let atValues = atKeys + <usize>(heads * s * d << 2);
-  memory.fill(atKeys, 0, <usize>(heads * s * (d + width)) << 2);
-  for (let b = 0; b < size(0); b++)
-    for (let g = 0; g < size(2); g++) {
-      const key = k + <usize>(b * step(1, 0) + g * step(1, 1));
-      packKeys(key);
-      packEights(key, step(1, 3), step(1, 2), d, s, keyColumns);
-      packEights(v + <usize>(b * step(2, 0) + g * step(2, 1)), step(2, 2), step(2, 3), s, width, valueRows);
-      for (let h = g * group; h < (g + 1) * group; h++)
-        for (let first = 0; first < t; first += BLOCK) {
-          const rows = min(BLOCK, t - first);
-          const start = blockStart(first, window);
-          const end = max(start, blockEnd(first, rows, isCausal));
-          const query = q + <usize>(b * step(0, 0) + h * step(0, 1) + first * step(0, 2));
-          const arrived = gradient + <usize>(b * step(3, 0) + h * step(3, 1) + first * step(3, 2));
-          weigh(query, first, rows, start, end, scale, window, isCausal, canBeEmpty);
-          addTurned(weights, arrived, 3, width, rows, start, end, atValues);
-          packSixes(arrived, step(3, 2), step(3, 3), rows, width, queries);
-          scoreTiles(queries, valueRows, width, slopes, rows, start, end);
-          for (let i = 0; i < rows; i++) slope(weights + <usize>i * row, slopes + <usize>i * row, end - start, scale);
-          addTurned(slopes, query, 0, d, rows, start, end, atKeys);
-          packSixes(slopes, <i32>row, 4, rows, end - start, packed);
-          const panel = <usize>s << 5;
-          tiles(packed, keyColumns + (<usize>start << 5), panel, end - start, out, <usize>d << 2, rows, d, false, apart);
-          out += <usize>(rows * d) << 2;
-        }
-      atKeys += <usize>(s * d) << 2;
-      atValues += <usize>(s * width) << 2;
+  placeAll(scratch, cap);
+  useOperands(k, v);
+  const group = heads() / max(1, groups());
+  const queryBytes = <usize>(queryCount() * depth()) << 2;
+  const keyBytes = <usize>(keyCount() * depth()) << 2;
+  const valueBytes = <usize>(keyCount() * width()) << 2;
+  const atKeys = out + queryBytes * <usize>(size(0) * heads());
+  const atValues = atKeys + keyBytes * <usize>(size(0) * groups());
+  for (let part = first; part < first + parts; part++) {
+    const b = part / groups();
+    const g = part % groups();
+    const atKey = atKeys + keyBytes * part;
+    const atValue = atValues + valueBytes * part;
+    memory.fill(atKey, 0, keyBytes);
+    memory.fill(atValue, 0, valueBytes);
+    for (let h = g * group; h < (g + 1) * group; h++)
+      for (let t = 0; t < queryCount(); t += BLOCK) {
+        const rows = min(BLOCK, queryCount() - t);
+        begin(headOf(q, 0, 0, b, h), headOf(gradient, 3, 0, b, h), t, rows, h, scale);
+        sumBlock(b, h, g, t, rows, cap);
+        finishSums(rows);
+        spread(b, h, g, t, rows, scale, cap, atKey, atValue);
+        copyOut(rows, out + queryBytes * <usize>(b * heads() + h) + <usize>(t * depth()) * 4);
+      }
+  }
+}
+
+let queryStep: usize = 0;
+let queryAt: usize = 0;
+let arrivedStep: usize = 0;
+let arrivedAt: usize = 0;
+
+/** Brings queries and gradients of a block into place. */
+function begin(q: usize, gradient: usize, t: i32, rows: i32, h: i32, scale: f32): void {
+  const query = q + <usize>(t * step(0, 2));
+  const given = gradient + <usize>(t * step(3, 2));
+  packQueries(query, step(0, 2), step(0, 3), rows, depth(), scale, queries);
+  packQueries(given, step(3, 2), step(3, 3), rows, width(), 1, arrived);
+  queryAt = rowsOf(query, step(0, 2), step(0, 3), rows, depth(), false, queryRows);
+  queryStep = rowStep;
+  arrivedAt = rowsOf(given, step(3, 2), step(3, 3), rows, width(), false, arrivedRows);
+  arrivedStep = rowStep;
+  beginSoftmax(most, sum, BLOCK, sinkOf(h));
+  memory.fill(along, 0, LINE);
+}
+
+/** The greatest score of each query, the sum of exponentials, and that of their products with the gradients at the weights. */
+function sumBlock(b: i32, h: i32, g: i32, t: i32, rows: i32, cap: f32): void {
+  const end = lastKey(t + rows - 1, b);
+  let block = 0;
+  for (let key = firstKey(t); key < end; key += KEYS, block++) {
+    const count = min(KEYS, end - key);
+    const keys = keysOf(b, g, key, count, true);
+    const keyStep = rowStep;
+    const values = valuesOf(b, g, key, count, true);
+    useBlock(block, cap);
+    for (let i = 0; i < rows; i += 8) {
+      compare(keys, keyStep, values, rowStep, key, count, t, i, b, h, cap);
+      const at = <usize>i << 2;
+      const offset = at + <usize>from * LINE;
+      if (from < to) foldPanel(scores + offset, slopes + offset, to - from, most + at, sum + at, along + at);
     }
+  }
 }
 
-/** The gradient at a row of scores from that at its weights, in place: w ⊙ (g − Σ g ⊙ w) · scale. */
-function slope(w: usize, g: usize, n: i32, scale: f32): void {
-  const bytes = <usize>n << 2;
-  const whole = <usize>(n & ~3) << 2;
-  let sums = f32x4.splat(0);
-  let at: usize = 0;
-  for (; at < whole; at += 16) sums = f32x4.add(sums, f32x4.mul(v128.load(w + at), v128.load(g + at)));
-  let sum = f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1) + (f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3));
-  for (; at < bytes; at += 4) sum += load<f32>(w + at) * load<f32>(g + at);
-  const all = f32x4.splat(sum);
-  const scales = f32x4.splat(scale);
-  for (at = 0; at < whole; at += 16)
-    v128.store(g + at, f32x4.mul(f32x4.mul(v128.load(w + at), f32x4.sub(v128.load(g + at), all)), scales));
-  for (; at < bytes; at += 4) store<f32>(g + at, load<f32>(w + at) * (load<f32>(g + at) - sum) * scale);
+/** Scores of eight queries and the gradients at their weights. */
+@inline function compare(
+  keys: usize, keyStep: usize, values: usize, valueStep: usize, key: i32, count: i32, t: i32, i: i32, b: i32, h: i32, cap: f32,
+): void {
+  scorePanelWithRules(keys, keyStep, key, count, t + i, i, b, h, cap, bends);
+  if (from == to) return;
+  const panel = arrived + <usize>i * (<usize>width() << 2);
+  const out = slopes + (<usize>i << 2) + <usize>from * LINE;
+  scorePanel(values + <usize>from * valueStep, valueStep, to - from, panel, width(), out);
 }
 
-/** out [S, wide] += aᵀ · b for a block's a [rows, end − start] and b [rows, wide], the rows of `operand` from `b` on. */
-function addTurned(a: usize, b: usize, operand: i32, wide: i32, rows: i32, start: i32, end: i32, out: usize): void {
+/** 1 over each sum; 0 for a row that sees nothing. The other sums are divided. */
+function finishSums(rows: i32): void {
+  for (let i = 0; i < rows; i++) {
+    const at = sum + (<usize>i << 2);
+    const total = load<f32>(at);
+    const isEmpty = canBeEmpty() && total == 0 && load<f32>(most + (<usize>i << 2)) == -Infinity;
+    const share: f32 = isEmpty ? 0 : 1 / total;
+    store<f32>(at, share);
+    store<f32>(along + (<usize>i << 2), load<f32>(along + (<usize>i << 2)) * share);
+  }
+}
+
+/** Gives the block's part to the gradients at keys and values, and adds up those at its queries. */
+function spread(
+  b: i32, h: i32, g: i32, t: i32, rows: i32, scale: f32, cap: f32, atKeys: usize, atValues: usize,
+): void {
+  const row = paddedRow(depth());
+  memory.fill(sums, 0, <usize>BLOCK * row);
+  const end = lastKey(t + rows - 1, b);
+  let block = 0;
+  for (let key = firstKey(t); key < end; key += KEYS, block++) {
+    const count = min(KEYS, end - key);
+    const keys = keysOf(b, g, key, count, false);
+    const keyStep = rowStep;
+    const values = valuesOf(b, g, key, count, true);
+    const valueStep = rowStep;
+    useBlock(block, cap);
+    const isKept = block < slots - 1 || (block == slots - 1 && key + KEYS >= end);
+    for (let i = 0; i < rows; i += 8) {
+      const at = <usize>i << 2;
+      if (isKept) findKeys(key, count, t + i, b);
+      else compare(keys, keyStep, values, valueStep, key, count, t, i, b, h, cap);
+      const offset = at + <usize>from * LINE;
+      if (from < to) {
+        weighPanel(scores + offset, to - from, most + at, sum + at);
+        slopePanel(scores + offset, slopes + offset, to - from, along + at, scale, bends == 0 ? 0 : bends + offset);
+      }
+      clearRest(scores + at, count);
+      clearRest(slopes + at, count);
+    }
+    for (let i = (rows + 7) & ~7; i < BLOCK; i += 8) {
+      clear(scores + (<usize>i << 2), count);
+      clear(slopes + (<usize>i << 2), count);
+    }
+    addTurned(scores, arrivedAt, arrivedStep, width(), key, count, t, rows, atValues);
+    addTurned(slopes, queryAt, queryStep, depth(), key, count, t, rows, atKeys);
+    for (let i = 0; i < rows; i += 6) {
+      const first = max(firstKey(t + i) - key, 0);
+      const n = min(lastKey(t + i + 5, b) - key, count) - first;
+      const weights = slopes + (<usize>i << 2) + <usize>first * LINE;
+      if (n > 0) addValues(weights, keys + <usize>first * keyStep, keyStep, n, depth(), sums + <usize>i * row, row);
+    }
+  }
+}
+
+/** out [S, wide] += a · b for keys `key` … and the block's queries, a [count, rows] and b [rows, wide]. */
+function addTurned(
+  a: usize, b: usize, row: usize, wide: i32, key: i32, count: i32, t: i32, rows: i32, out: usize,
+): void {
   const outRow = <usize>wide << 2;
-  packSixes(a, 4, <i32>row, end - start, rows, turned);
-  packEights(b, step(operand, 3), step(operand, 2), wide, rows, columns);
-  tiles(turned, columns, <usize>rows << 5, rows, out + <usize>start * outRow, outRow, end - start, wide, true, apart);
+  for (let i = 0; i < count; i += 6) {
+    const first = isCausal() ? max(0, key + i - position(t)) : 0;
+    const end = min(rows, key + i + 5 + window() - position(t));
+    if (first >= end) continue;
+    const left = a + <usize>i * LINE + (<usize>first << 2);
+    const right = b + <usize>first * row;
+    for (let column = 0; column < wide; column += 8) {
+      turnedTile(left, right + (<usize>column << 2), row, end - first, apart);
+      const to = out + <usize>(key + i) * outRow + (<usize>column << 2);
+      for (let j = 0; j < min(6, count - i); j++) addRow(apart + (<usize>j << 5), to + <usize>j * outRow, min(8, wide - column));
+    }
+  }
+}
+
+@inline function addRow(from: usize, to: usize, wide: i32): void {
+  if (wide == 8) {
+    v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
+    v128.store(to, f32x4.add(v128.load(to, 16), v128.load(from, 16)), 16);
+  } else for (let i: usize = 0; i < <usize>wide << 2; i += 4) store<f32>(to + i, load<f32>(to + i) + load<f32>(from + i));
+}
+
+function copyOut(rows: i32, out: usize): void {
+  const bytes = <usize>depth() << 2;
+  for (let i = 0; i < rows; i++) memory.copy(out + <usize>i * bytes, sums + <usize>i * paddedRow(depth()), bytes);
 }

@@ -1,3 +1,6 @@
-// What the module of attention exports: a module of its own, because it is optional for who computes without it.
-export { attention, attentionScratch } from "./attention";
-export { attentionGradient, attentionGradientScratch } from "./attention-gradient";
+// What the module of attention exports: a module of its own, because it is optional for who computes without it. It is compiled twice, plainly and
+// with relaxed SIMD.
+export { attention, attentionParts, attentionScratch } from "./attention";
+export { attentionGradient, attentionGradientParts, attentionGradientScratch } from "./attention-gradient";
+export { attentionStep, attentionStepParts, attentionStepScratch } from "./attention-step";
+export { packBytes, packHalves, unpack } from "./compact";

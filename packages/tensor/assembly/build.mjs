@@ -12,6 +12,7 @@ const modules = {
   kernels: { source: "index.ts", features: ["simd"], base: 16384 },
   attention: { source: "attention-module.ts", features: ["simd"], base: 32768 },
   rope: { source: "rope.ts", features: ["simd"], base: 49152 },
+  relaxedAttention: { source: "attention-module.ts", features: ["simd", "relaxed-simd"], base: 32768 },
   products: { source: "products.ts", features: ["simd"], base: 40960 },
   relaxedProducts: { source: "products.ts", features: ["simd", "relaxed-simd"], base: 40960 },
 };

@@ -1,24 +1,26 @@
 // The caches whose row i is token i: one that grows and one of fixed capacity. Not here: one that forgets (rotating-kv-cache.ts).
-import type { Tensor } from "@attn/tensor";
-import type { KvRows } from "./kv-buffer.ts";
+import type { AnyTensor, Tensor } from "@attn/tensor";
+import type { KvFormat } from "./compact-rows.ts";
 import { checkRows, KvBuffer } from "./kv-buffer.ts";
 import type { KvCache, KvView } from "./kv-cache.ts";
 import type { SavedContiguous, SavedKvCache } from "./saved-kv-cache.ts";
-import { savedFormat, saveRows } from "./saved-kv-cache.ts";
+import { restoreRows, savedFormat, saveRows } from "./saved-kv-cache.ts";
 
 /** Rows for tokens 0, 1, 2, … in place: `static` has room for `capacity` tokens, `growing` doubles its room when it is full. */
 export class ContiguousKvCache implements KvCache {
   readonly kind: "growing" | "static";
   readonly #capacity: number;
+  readonly #format: KvFormat;
   #buffer: KvBuffer | undefined;
   #length = 0;
 
   /** @param capacity - tokens; for a growing cache those that fit before it grows for the first time. */
-  constructor(kind: "growing" | "static", capacity: number) {
+  constructor(kind: "growing" | "static", capacity: number, format: KvFormat) {
     if (!Number.isInteger(capacity) || capacity < 1)
       throw new RangeError(`createKvCache: capacity must be a whole number of 1 or more, got ${capacity}`);
     this.kind = kind;
     this.#capacity = capacity;
+    this.#format = format;
   }
 
   get length(): number {
@@ -31,7 +33,7 @@ export class ContiguousKvCache implements KvCache {
     const length = this.#length + k.shape[2]!;
     if (this.kind === "static" && length > this.#capacity)
       throw new RangeError(`append: ${length} tokens do not fit a static cache with a capacity of ${this.#capacity}`);
-    this.#buffer ??= KvBuffer.like(rows, Math.max(this.#capacity, length));
+    this.#buffer ??= KvBuffer.like(rows, Math.max(this.#capacity, length), this.#format);
     if (length > this.#buffer.capacity) this.#buffer.grow(Math.max(length, 2 * this.#buffer.capacity), this.#length);
     this.#buffer.write(this.#length, rows);
     this.#length = length;
@@ -43,26 +45,27 @@ export class ContiguousKvCache implements KvCache {
   }
 
   async fork(): Promise<KvCache> {
-    const fork = new ContiguousKvCache(this.kind, this.#capacity);
+    const fork = new ContiguousKvCache(this.kind, this.#capacity, this.#format);
     fork.#buffer = await this.#buffer?.fork();
     fork.#length = this.#length;
     return fork;
   }
 
   async serialise(): Promise<SavedKvCache> {
-    const rows = await saveRows(this.#buffer?.rows(this.#length));
+    const rows = await saveRows(this.#buffer, this.#length, this.#format);
     const [kind, capacity, length] = [this.kind, this.#capacity, this.#length];
     return { format: savedFormat, kind, capacity, length, ...rows };
   }
 
   /** Takes over rows that `serialise` gave. */
-  static restore(saved: SavedContiguous, rows: KvRows | undefined): ContiguousKvCache {
-    const cache = new ContiguousKvCache(saved.kind, saved.capacity);
-    if (rows !== undefined) cache.append(rows.keys, rows.values);
+  static restore(saved: SavedContiguous): ContiguousKvCache {
+    const cache = new ContiguousKvCache(saved.kind, saved.capacity, saved.dtype);
+    cache.#buffer = restoreRows(saved, Math.max(saved.capacity, saved.length));
+    cache.#length = saved.length;
     return cache;
   }
 
-  tensors(): Tensor[] {
+  tensors(): AnyTensor[] {
     return this.#buffer?.tensors() ?? [];
   }
 

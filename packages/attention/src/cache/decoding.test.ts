@@ -1,8 +1,9 @@
 // Decoding with a cache against one pass without: the same numbers, whatever the steps.
 import type { Tensor } from "@attn/tensor";
-import { arange, concat, evaluate } from "@attn/tensor";
+import { arange, concat, evaluate, tensor } from "@attn/tensor";
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { attention } from "../attention.ts";
 import { causalAt, causalMask, windowAt } from "../masks.ts";
 import { MultiHeadAttention } from "../multi-head-attention.ts";
 import { alibiSlopes } from "../positions/alibi-slopes.ts";
@@ -50,6 +51,63 @@ const decode = async (cache: KvCache, x: Tensor, steps: readonly number[], of = 
 const sum = (steps: readonly number[]): number => steps.reduce((a, b) => a + b, 0);
 const rows = (x: Tensor, start: number, stop: number): Tensor => x.slice(1, { start, stop });
 const allSteps = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 4 });
+
+onEveryBackend("decoding with a compact cache", () => {
+  // Keys and values keep 11 bits, or 8 with one scale for all of a head here; scores and outputs of these weights stay below 1.
+  const formats = [
+    ["float16", 1e-3],
+    ["int8", 1.5e-2],
+  ] as const;
+  const compact = formats.flatMap(([dtype, within]) =>
+    kinds.map((options) => [dtype, show(options), { ...options, dtype } as KvCacheOptions, within] as const),
+  );
+
+  it.each(compact)("of %s is close to one pass: %s", async (_, __, options, within) => {
+    const x = randomTensor([2, 18, 6], 12);
+    using cache = createKvCache(options);
+    const actual = await decode(cache, x, [5, 1, 1, 7, 1, 1, 2]);
+    expectClose(await actual.data(), await onePass(x, options).data(), { within });
+  });
+
+  it.each(compact)(
+    "of %s goes on exactly as before after a trim, in a fork and after being saved: %s",
+    async (_, __, options) => {
+      const x = randomTensor([2, 12, 6], 13);
+      using cache = createKvCache(options);
+      await decode(cache, x, [5, 1, 1, 1]);
+      cache.trim(7);
+      using fork = await cache.fork();
+      using restored = deserialiseKvCache(structuredClone(await cache.serialise()));
+      const [first, second, third] = [
+        await decode(fork, x, [1, 1, 1]),
+        await decode(cache, x, [1, 1, 1]),
+        await decode(restored, x, [1, 1, 1]),
+      ];
+      expect(await first.data()).toEqual(await second.data());
+      expect(await third.data()).toEqual(await second.data());
+    },
+  );
+
+  it.each(formats)("of %s attends to exactly the numbers that it keeps", async (dtype) => {
+    for (const [T, width] of [
+      [1, 64],
+      [3, 33],
+      [5, 64],
+      [50, 80],
+      [9, 7],
+    ] as const) {
+      const [k, v] = [randomTensor([2, 2, 101, width], 1), randomTensor([2, 2, 101, width + 1], 2)];
+      using cache = createKvCache({ kind: "static", capacity: 128, dtype });
+      const view = cache.append(k, v);
+      const rules = { causal: true, softCap: 3, lengths: [101, 90], sinks: randomTensor([4], 5) };
+      const q = randomTensor([2, 4, T, width], 3);
+      const { output } = attention(q, view.keys, view.values, rules);
+      await evaluate(output, ...cache.tensors());
+      const plain = (x: Tensor): Tensor => tensor(x.dataSync(), { shape: x.shape });
+      expectClose(await output.data(), await attention(q, plain(view.keys), plain(view.values), rules).output.data());
+    }
+  });
+});
 
 onEveryBackend("decoding with a cache", () => {
   it.each(kinds.map((options) => [show(options), options] as const))("equals one pass: %s", (_, options) =>

@@ -1,7 +1,10 @@
-// One block of memory for keys and one for values, written in place through the lazy graph. Not here: which row belongs to which token.
-import type { Tensor } from "@attn/tensor";
+// One block of memory for keys and one for values, written in place through the lazy graph. Not here: which row belongs to which token, what
+// a compact form is (compact-rows.ts).
+import type { AnyTensor, Tensor } from "@attn/tensor";
 import { evaluate, update, zeros } from "@attn/tensor";
 import { bindAxes } from "../bind-axes.ts";
+import type { KvFormat } from "./compact-rows.ts";
+import { packRows, unpackRows, wordsPerRow } from "./compact-rows.ts";
 
 /** Rows of keys [B, G, n, D] and of values [B, G, n, V]. */
 export interface KvRows {
@@ -9,59 +12,94 @@ export interface KvRows {
   readonly values: Tensor;
 }
 
+/** The same as they lie in memory: float32, or int32 words of a compact form. */
+export interface StoredRows {
+  readonly keys: AnyTensor;
+  readonly values: AnyTensor;
+}
+
 /** Room for `capacity` rows of each. */
 export class KvBuffer {
-  #keys: Tensor;
-  #values: Tensor;
+  readonly format: KvFormat;
+  readonly #widths: readonly [keys: number, values: number];
+  #keys: AnyTensor;
+  #values: AnyTensor;
   /** Tensors that the current ones replace. They are given back as soon as the current ones no longer read them. */
-  #replaced: Tensor[] = [];
+  #replaced: AnyTensor[] = [];
 
-  private constructor(keys: Tensor, values: Tensor) {
-    this.#keys = keys;
-    this.#values = values;
+  private constructor(stored: StoredRows, format: KvFormat, widths: readonly [number, number]) {
+    this.#keys = stored.keys;
+    this.#values = stored.values;
+    this.format = format;
+    this.#widths = widths;
   }
 
-  /** An empty buffer whose rows are as wide as those of k and v. */
-  static like({ keys, values }: KvRows, capacity: number): KvBuffer {
-    const empty = ([B, G, , width]: readonly number[]): Tensor => zeros([B!, G!, capacity, width!]);
-    return new KvBuffer(empty(keys.shape), empty(values.shape));
+  /** An empty buffer for rows like these. */
+  static like({ keys, values }: KvRows, capacity: number, format: KvFormat): KvBuffer {
+    return KvBuffer.sized(keys.shape, [keys.shape[3]!, values.shape[3]!], capacity, format);
+  }
+
+  /** An empty buffer for rows of these widths, given sizes that begin with B and G. */
+  static sized(
+    [B, G]: readonly number[],
+    widths: readonly [number, number],
+    capacity: number,
+    format: KvFormat,
+  ): KvBuffer {
+    const [keys, values] = widths.map((width) =>
+      zeros([B!, G!, capacity, wordsPerRow(format, width)], format === "float32" ? "float32" : "int32"),
+    );
+    return new KvBuffer({ keys: keys!, values: values! }, format, widths);
   }
 
   get capacity(): number {
     return this.#keys.shape[2]!;
   }
 
-  /** The first n rows, without a copy. */
+  /** The first n rows: in place, or to be unpacked by who does not read the compact form. */
   rows(n: number): KvRows {
+    const stored = this.stored(n);
+    return { keys: this.#shown(stored.keys, 0), values: this.#shown(stored.values, 1) };
+  }
+
+  /** The first n rows as they lie in memory. */
+  stored(n: number): StoredRows {
     return { keys: this.#keys.slice(2, { stop: n }), values: this.#values.slice(2, { stop: n }) };
   }
 
   /** Replaces the rows from `start` on. Existing memory is overwritten, unless a fork still reads it. */
   write(start: number, { keys, values }: KvRows): void {
+    const { format } = this;
+    const rows =
+      format === "float32" ? { keys, values } : { keys: packRows(keys, format), values: packRows(values, format) };
+    this.writeStored(start, rows);
+  }
+
+  /** The same for rows in the form of this buffer. */
+  writeStored(start: number, { keys, values }: StoredRows): void {
     const starts = [0, 0, start, 0];
-    this.#replace(
-      update(this.#keys, keys, { starts, inPlace: true }),
-      update(this.#values, values, { starts, inPlace: true }),
-    );
+    this.#replace({
+      keys: update(this.#keys, keys, { starts, inPlace: true }),
+      values: update(this.#values, values, { starts, inPlace: true }),
+    });
   }
 
   /** More room; the first n rows move over. */
   grow(capacity: number, n: number): void {
-    const old = this.rows(n);
-    const bigger = KvBuffer.like(old, capacity);
-    bigger.write(0, old);
-    this.#replace(bigger.#keys, bigger.#values);
+    const bigger = KvBuffer.sized(this.#keys.shape, this.#widths, capacity, this.format);
+    bigger.writeStored(0, this.stored(n));
+    this.#replace({ keys: bigger.#keys, values: bigger.#values });
   }
 
   /** A second buffer on the same memory: whichever is written to first moves to memory of its own. */
   async fork(): Promise<KvBuffer> {
-    const again = (x: Tensor): Tensor => x.transpose([0, 1, 2, 3]); // a view that holds the memory as well
-    const fork = new KvBuffer(again(this.#keys), again(this.#values));
+    const again = (x: AnyTensor): AnyTensor => x.transpose([0, 1, 2, 3]); // a view that holds the memory as well
+    const fork = new KvBuffer({ keys: again(this.#keys), values: again(this.#values) }, this.format, this.#widths);
     await evaluate(...this.tensors(), ...fork.tensors());
     return fork;
   }
 
-  tensors(): Tensor[] {
+  tensors(): AnyTensor[] {
     return [this.#keys, this.#values];
   }
 
@@ -70,7 +108,13 @@ export class KvBuffer {
     this.#replaced = [];
   }
 
-  #replace(keys: Tensor, values: Tensor): void {
+  #shown(stored: AnyTensor, which: 0 | 1): Tensor {
+    return this.format === "float32"
+      ? (stored as Tensor)
+      : unpackRows(stored as Tensor<"int32">, this.format, this.#widths[which]);
+  }
+
+  #replace({ keys, values }: StoredRows): void {
     const current = this.tensors();
     if (current.every((x) => x.isEvaluated)) {
       for (const x of this.#replaced) x.dispose();

@@ -71,6 +71,11 @@ describe("a cache says what is wrong", () => {
       { kind: "paged" } as never,
       'createKvCache: kind must be "growing", "static" or "rotating", got "paged"',
     ],
+    [
+      "an unknown dtype",
+      { kind: "growing", dtype: "int3" } as never,
+      'createKvCache: dtype must be "float32", "float16" or "int8", got "int3"',
+    ],
   ])("%s", (_, options, message) => {
     expect(() => createKvCache(options)).toThrow(message);
   });
@@ -163,6 +168,13 @@ describe("a saved cache", () => {
       "keyShape [1,2,2,3] and valueShape [2,1,2,4] do not both hold 2 rows",
     ],
     ["numbers as text", { keys: "AAAA" }, "keys must be a Float32Array, got string"],
+    ["an unknown dtype", { dtype: "int3" }, 'unknown dtype "int3"'],
+    ["floats as words", { dtype: "int8" }, "keys must be an Int32Array of int8, got object"],
+    [
+      "too few words",
+      { dtype: "float16", keys: new Int32Array(7) },
+      "keys has 7 elements, but keyShape [1,2,2,3] needs 8",
+    ],
     ["a rotation without a window", { kind: "rotating" }, "window must be a whole number of 1 or more, got undefined"],
     [
       "a rotation that wrote less than it saw",
@@ -175,6 +187,14 @@ describe("a saved cache", () => {
     const saved = { ...(await cache.serialise()), ...change };
     expect(() => deserialiseKvCache(saved)).toThrow(RangeError);
     expect(() => deserialiseKvCache(saved)).toThrow(`deserialiseKvCache: ${message}`);
+  });
+
+  it("of before there were compact forms is one of float32", async () => {
+    const cache = createKvCache({ kind: "growing" });
+    append(cache, 2);
+    const { dtype, ...saved } = await cache.serialise();
+    expect(dtype).toBe("float32");
+    expect(await deserialiseKvCache(saved).serialise()).toEqual({ ...saved, dtype });
   });
 
   it("is checked: nothing at all", () => {

@@ -1,5 +1,5 @@
 // What a key/value cache of one layer is. Not here: how each kind keeps its rows (contiguous-kv-cache.ts, rotating-kv-cache.ts).
-import type { Tensor } from "@attn/tensor";
+import type { AnyTensor, Tensor } from "@attn/tensor";
 import type { SavedKvCache } from "./saved-kv-cache.ts";
 
 /** What the queries of one step attend over. */
@@ -37,7 +37,7 @@ export interface KvCache {
   /** The contents as plain data, for `deserialiseKvCache`. */
   serialise(): Promise<SavedKvCache>;
   /** What the cache keeps, to be evaluated together with a step's results. */
-  tensors(): Tensor[];
+  tensors(): AnyTensor[];
   /** Gives the memory back and forgets all tokens. */
   dispose(): void;
   [Symbol.dispose](): void;

@@ -90,4 +90,19 @@ describe.each([
     cache.dispose();
     expect(memory()).toEqual(before);
   });
+
+  it.each([
+    ["float32", 512],
+    ["float16", 256],
+    ["int8", 136],
+  ] as const)("a %s cache takes %i bytes for a token of one head, 64 wide", async (dtype, bytes) => {
+    setDefaultBackend(create());
+    const before = memory();
+    const cache = createKvCache({ kind: "static", capacity: 100, dtype });
+    cache.append(randomTensor([1, 1, 3, 64], 1), randomTensor([1, 1, 3, 64], 2));
+    await evaluate(...cache.tensors());
+    expect(memory().bytes - before.bytes).toBe(100 * bytes);
+    cache.dispose();
+    expect(memory()).toEqual(before);
+  });
 });

@@ -1,15 +1,16 @@
 // The cache of constant size: the first tokens for ever, and a window of the latest ones in a ring (StreamingLLM, Xiao et al. 2023).
 // Not here: renumbering. Keys keep the rotation of their original position, as in the sliding windows of transformers.
-import type { Tensor } from "@attn/tensor";
+import type { AnyTensor, Tensor } from "@attn/tensor";
 import { arange, concat, tensor } from "@attn/tensor";
 import { causalAt, checkWindow, windowAt } from "../masks.ts";
 import { consecutive } from "../positions/rope-table.ts";
+import type { KvFormat } from "./compact-rows.ts";
 import { checkTrim } from "./contiguous-kv-cache.ts";
 import type { KvRows } from "./kv-buffer.ts";
 import { checkRows, KvBuffer } from "./kv-buffer.ts";
 import type { KvCache, KvView } from "./kv-cache.ts";
 import type { SavedKvCache, SavedRotating } from "./saved-kv-cache.ts";
-import { savedFormat, saveRows } from "./saved-kv-cache.ts";
+import { restoreRows, savedFormat, saveRows } from "./saved-kv-cache.ts";
 
 export interface RotatingKvCacheOptions {
   /** Latest tokens that each query sees, itself included: key > query − window. */
@@ -23,16 +24,18 @@ export class RotatingKvCache implements KvCache {
   readonly kind = "rotating";
   readonly #window: number;
   readonly #sinks: number;
+  readonly #format: KvFormat;
   #buffer: KvBuffer | undefined;
   #length = 0;
   /** Tokens that were written, of which a trim may since have dropped some: what they overwrote stays lost. */
   #written = 0;
 
-  constructor({ window, sinks = 0 }: RotatingKvCacheOptions) {
+  constructor({ window, sinks = 0 }: RotatingKvCacheOptions, format: KvFormat) {
     this.#window = checkWindow("createKvCache", window);
     if (!Number.isInteger(sinks) || sinks < 0)
       throw new RangeError(`createKvCache: sinks must be a whole number of 0 or more, got ${sinks}`);
     this.#sinks = sinks;
+    this.#format = format;
   }
 
   get length(): number {
@@ -49,7 +52,7 @@ export class RotatingKvCache implements KvCache {
   append(k: Tensor, v: Tensor): KvView {
     const rows = { keys: k, values: v };
     checkRows("append", rows, this.#buffer?.rows(this.#held));
-    this.#buffer ??= KvBuffer.like(rows, this.#capacity);
+    this.#buffer ??= KvBuffer.like(rows, this.#capacity, this.#format);
     const T = k.shape[2]!;
     const first = this.#length;
     const earlier = { ...this.#buffer.rows(this.#held), positions: this.#positions() };
@@ -80,7 +83,7 @@ export class RotatingKvCache implements KvCache {
   }
 
   async fork(): Promise<KvCache> {
-    const fork = new RotatingKvCache({ window: this.#window, sinks: this.#sinks });
+    const fork = new RotatingKvCache({ window: this.#window, sinks: this.#sinks }, this.#format);
     fork.#buffer = await this.#buffer?.fork();
     fork.#length = this.#length;
     fork.#written = this.#written;
@@ -88,23 +91,21 @@ export class RotatingKvCache implements KvCache {
   }
 
   async serialise(): Promise<SavedKvCache> {
-    const rows = await saveRows(this.#buffer?.rows(this.#held));
+    const rows = await saveRows(this.#buffer, this.#held, this.#format);
     const [window, sinks, length, written] = [this.#window, this.#sinks, this.#length, this.#written];
     return { format: savedFormat, kind: this.kind, window, sinks, length, written, ...rows };
   }
 
   /** Takes over rows that `serialise` gave. */
-  static restore(saved: SavedRotating, rows: KvRows | undefined): RotatingKvCache {
-    const cache = new RotatingKvCache(saved);
+  static restore(saved: SavedRotating): RotatingKvCache {
+    const cache = new RotatingKvCache(saved, saved.dtype);
     cache.#length = saved.length;
     cache.#written = saved.written;
-    if (rows === undefined) return cache;
-    cache.#buffer = KvBuffer.like(rows, cache.#capacity);
-    cache.#buffer.write(0, rows);
+    cache.#buffer = restoreRows(saved, cache.#capacity);
     return cache;
   }
 
-  tensors(): Tensor[] {
+  tensors(): AnyTensor[] {
     return this.#buffer?.tensors() ?? [];
   }
 

@@ -1,18 +1,22 @@
 // The plain-data form of a cache, which structured clone, IndexedDB and files can hold. Not here: building a cache from it (create-kv-cache.ts).
-import type { Tensor } from "@attn/tensor";
+import type { AnyTensor } from "@attn/tensor";
 import { evaluate, tensor } from "@attn/tensor";
-import type { KvRows } from "./kv-buffer.ts";
+import type { KvFormat } from "./compact-rows.ts";
+import { wordsPerRow } from "./compact-rows.ts";
+import { KvBuffer } from "./kv-buffer.ts";
 
 export const savedFormat = "attn-kv-cache-1";
 
 /** Rows in the order in which the cache keeps them, row-major; shapes of no axis when nothing was ever appended. */
 interface SavedRows {
   readonly format: typeof savedFormat;
-  /** [B, G, rows, D] and [B, G, rows, V], or [] and []. */
+  /** How rows are kept: float32, or int32 words of a compact form. */
+  readonly dtype: KvFormat;
+  /** [B, G, rows, D] and [B, G, rows, V], or [] and []: of the numbers, not of the words. */
   readonly keyShape: readonly number[];
   readonly valueShape: readonly number[];
-  readonly keys: Float32Array;
-  readonly values: Float32Array;
+  readonly keys: Float32Array | Int32Array;
+  readonly values: Float32Array | Int32Array;
   /** Tokens seen. */
   readonly length: number;
 }
@@ -29,23 +33,32 @@ export interface SavedRotating extends SavedRows {
 }
 export type SavedKvCache = SavedContiguous | SavedRotating;
 
+/** The first n rows of a cache that keeps them in `buffer`, if it ever saw any. */
 export const saveRows = async (
-  rows: KvRows | undefined,
-): Promise<Pick<SavedRows, "keyShape" | "valueShape" | "keys" | "values">> => {
-  if (rows === undefined)
-    return { keyShape: [], valueShape: [], keys: new Float32Array(0), values: new Float32Array(0) };
-  const read = async (x: Tensor): Promise<Float32Array> => {
-    await evaluate(x);
-    const data = await x.data();
-    x.dispose();
-    return data;
-  };
+  buffer: KvBuffer | undefined,
+  n: number,
+  dtype: KvFormat,
+): Promise<Pick<SavedRows, "dtype" | "keyShape" | "valueShape" | "keys" | "values">> => {
+  if (buffer === undefined) {
+    const nothing = dtype === "float32" ? new Float32Array(0) : new Int32Array(0);
+    return { dtype, keyShape: [], valueShape: [], keys: nothing, values: nothing };
+  }
+  const { keys, values } = buffer.stored(n);
+  const shapes = buffer.rows(n);
   return {
-    keyShape: [...rows.keys.shape],
-    valueShape: [...rows.values.shape],
-    keys: await read(rows.keys),
-    values: await read(rows.values),
+    dtype,
+    keyShape: [...shapes.keys.shape],
+    valueShape: [...shapes.values.shape],
+    keys: await read(keys),
+    values: await read(values),
   };
+};
+
+const read = async (x: AnyTensor): Promise<Float32Array | Int32Array> => {
+  await evaluate(x);
+  const data = (await x.data()) as Float32Array | Int32Array;
+  x.dispose();
+  return data;
 };
 
 /** @throws TypeError or RangeError naming the field for anything that `serialise` would not have written. */
@@ -61,24 +74,28 @@ export const checkSaved = (saved: unknown): SavedKvCache => {
     checkCount(fields, "sinks", 0);
     checkCount(fields, "written", length as number);
   } else checkCount(fields, "capacity", kind === "static" ? Math.max(1, length as number) : 1);
-  const rows = checkRowsOf(fields, "keys", "keyShape");
-  const others = checkRowsOf(fields, "values", "valueShape");
+  const { dtype = "float32" } = fields; // the first release knew nothing else
+  if (dtype !== "float32" && dtype !== "float16" && dtype !== "int8") throw fail(`unknown dtype ${show(dtype)}`);
+  const rows = checkRowsOf(fields, "keys", { shapeName: "keyShape", dtype });
+  const others = checkRowsOf(fields, "values", { shapeName: "valueShape", dtype });
   const capacity = kind === "rotating" ? (fields.sinks as number) + (fields.window as number) : Infinity;
   const expected = Math.min(length as number, capacity);
   const agree = rows.slice(0, 3).every((n, i) => n === others[i]) && rows.length === others.length;
   if (!agree || (rows[2] ?? 0) !== expected)
     throw fail(`keyShape ${show(rows)} and valueShape ${show(others)} do not both hold ${expected} rows`);
-  return saved as SavedKvCache;
+  return { ...(saved as SavedKvCache), dtype };
 };
 
-/** The rows as tensors; undefined for a cache that never saw any. */
-export const savedRows = (saved: SavedKvCache): KvRows | undefined =>
-  saved.keyShape.length === 0
-    ? undefined
-    : {
-        keys: tensor(saved.keys, { shape: saved.keyShape }),
-        values: tensor(saved.values, { shape: saved.valueShape }),
-      };
+/** A buffer with the saved rows; undefined for a cache that never saw any. */
+export const restoreRows = (saved: SavedKvCache, capacity: number): KvBuffer | undefined => {
+  const { dtype, keyShape, valueShape } = saved;
+  if (keyShape.length === 0) return undefined;
+  const stored = (data: Float32Array | Int32Array, shape: readonly number[]): AnyTensor =>
+    tensor(data, { shape: [...shape.slice(0, 3), wordsPerRow(dtype, shape[3]!)] });
+  const buffer = KvBuffer.sized(keyShape, [keyShape[3]!, valueShape[3]!], capacity, dtype);
+  buffer.writeStored(0, { keys: stored(saved.keys, keyShape), values: stored(saved.values, valueShape) });
+  return buffer;
+};
 
 const fail = (message: string): RangeError => new RangeError(`deserialiseKvCache: ${message}`);
 const show = (value: unknown): string => JSON.stringify(value) ?? String(value);
@@ -90,16 +107,25 @@ const checkCount = (fields: Readonly<Record<string, unknown>>, name: string, lea
 };
 
 /** The shape, which must be four sizes (or none at all) that multiply to the number of elements. */
-const checkRowsOf = (fields: Readonly<Record<string, unknown>>, name: string, shapeName: string): readonly number[] => {
+const checkRowsOf = (
+  fields: Readonly<Record<string, unknown>>,
+  name: string,
+  { shapeName, dtype }: { shapeName: string; dtype: KvFormat },
+): readonly number[] => {
   const data = fields[name];
   const shape = fields[shapeName];
   const isShape =
     Array.isArray(shape) && [0, 4].includes(shape.length) && shape.every((n) => Number.isSafeInteger(n) && n >= 0);
   if (!isShape) throw fail(`${shapeName} must be four sizes, got ${show(shape)}`);
-  if (!(data instanceof Float32Array)) throw fail(`${name} must be a Float32Array, got ${typeof data}`);
+  const [kind, isKind] =
+    dtype === "float32"
+      ? ["a Float32Array", data instanceof Float32Array]
+      : [`an Int32Array of ${dtype}`, data instanceof Int32Array];
+  if (!isKind) throw fail(`${name} must be ${kind}, got ${typeof data}`);
   const sizes = shape as readonly number[];
-  const needed = sizes.length === 0 ? 0 : sizes.reduce((product, n) => product * n, 1);
-  if (data.length !== needed)
-    throw fail(`${name} has ${data.length} elements, but ${shapeName} ${show(sizes)} needs ${needed}`);
+  const [B = 0, G = 0, rows = 0, width = 0] = sizes;
+  const needed = B * G * rows * wordsPerRow(dtype, width);
+  const { length } = data as Float32Array | Int32Array;
+  if (length !== needed) throw fail(`${name} has ${length} elements, but ${shapeName} ${show(sizes)} needs ${needed}`);
   return sizes;
 };

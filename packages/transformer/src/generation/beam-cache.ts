@@ -1,7 +1,7 @@
 // The cache of several hypotheses at once, whose rows change places from step to step. Not here: the search.
 import type { KvCache, KvView, SavedKvCache } from "@attn/attention";
 import { createKvCache } from "@attn/attention";
-import type { Tensor } from "@attn/tensor";
+import type { AnyTensor, Tensor } from "@attn/tensor";
 import { concat, evaluate, gather, tensor } from "@attn/tensor";
 import { ModelCache } from "../models/model-cache.ts";
 
@@ -79,7 +79,7 @@ class BeamLayer implements KvCache {
     return saved;
   }
 
-  tensors(): Tensor[] {
+  tensors(): AnyTensor[] {
     return this.#rows === undefined ? [] : [this.#rows.keys, this.#rows.values];
   }
 

@@ -1,13 +1,14 @@
 // The key/value caches of all layers of a model as one. How a layer keeps its rows is in @attn/attention.
-import type { KvCache, SavedKvCache } from "@attn/attention";
+import type { KvCache, KvFormat, SavedKvCache } from "@attn/attention";
 import { deserialiseKvCache } from "@attn/attention";
-import type { Tensor } from "@attn/tensor";
+import type { AnyTensor } from "@attn/tensor";
 
 /** Which cache `createCache` makes: as in @attn/attention, but sizes that are left out come from the model. */
-export type ModelCacheOptions =
+export type ModelCacheOptions = { readonly dtype?: KvFormat } & (
   | { readonly kind: "growing"; readonly capacity?: number }
   | { readonly kind: "static"; readonly capacity?: number }
-  | { readonly kind: "rotating"; readonly window?: number; readonly sinks?: number };
+  | { readonly kind: "rotating"; readonly window?: number; readonly sinks?: number }
+);
 
 /** The tokens that a model has read: `length` of them. Made by `createCache` of a model. */
 export class ModelCache {
@@ -48,7 +49,7 @@ export class ModelCache {
   }
 
   /** What the cache keeps. Evaluate it together with the results of every step: `evaluate(logits, ...cache.tensors())`. */
-  tensors(): Tensor[] {
+  tensors(): AnyTensor[] {
     return this.layers.flatMap((layer) => layer.tensors());
   }
 

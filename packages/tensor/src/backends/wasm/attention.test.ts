@@ -144,7 +144,9 @@ describe.each(Object.entries(backends))("attention and its gradient %s", (_, bac
   ) => {
     const shapes = shapesOf(sizes);
     const inputs = shapes.map((shape, i) => operand(shape, "float32", pattern, { seed: i + 1, range: 2 }));
+    const readers = inputs.map(({ data, layout }) => reader(data, layout));
     const used = name === "attention" ? inputs.slice(0, 3) : inputs;
+    const names = name === "attention" ? {} : { inputs: "gradient" };
     const buffers = used.map(({ data }) => {
       const buffer = backend.allocate(data.length);
       backend.upload(buffer, data);
@@ -155,11 +157,10 @@ describe.each(Object.entries(backends))("attention and its gradient %s", (_, bac
     backend.upload(out, new Float32Array(size + 5).fill(12345));
     const views = used.map(({ layout }, i) => ({ ...layout, dtype: "float32" as const, buffer: buffers[i]! }));
     const shape = name === "attention" ? shapes[3]! : [size];
-    backend.fused[name]!(views, { ...rowMajor(shape), dtype: "float32", buffer: out }, rules);
+    backend.fused[name]!(views, { ...rowMajor(shape), dtype: "float32", buffer: out }, { ...rules, ...names });
     const actual = backend.read(out, "float32", 0, size + 5) as Float32Array;
     for (const buffer of [...buffers, out]) backend.free(buffer);
     expect([...actual.subarray(size)], "written behind the end").toEqual(new Array(5).fill(12345));
-    const readers = inputs.map(({ data, layout }) => reader(data, layout));
     return { actual: actual.subarray(0, size), readers };
   };
 

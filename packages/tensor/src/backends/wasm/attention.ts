@@ -1,45 +1,101 @@
-// Attention without masks and its gradient, over inputs of any strides. What they mean is said in @attn/attention.
+// Attention with every rule that is no function of the caller's, and its gradient, over inputs of any strides. What they mean is said in
+// @attn/attention, whose op names the inputs after q, k and v in its attribute `inputs`.
 import type { Attributes, FusedKernel } from "../../backend.ts";
 import { sizeOf } from "../../shape.ts";
 import type { WasmBuffer } from "./heap.ts";
-import type { AttentionRules } from "./kernels.ts";
-import type { Space, WasmView } from "./space.ts";
+import type { Call, Space, WasmView } from "./space.ts";
 
 /** As good as none, and far from what int32 holds. */
 const noWindow = 2 ** 30;
+
+/** With fewer, the tiles of many queries would be mostly empty. */
+const fewQueries = 4;
 
 export const attentionKernels = (space: Space): Readonly<Record<string, FusedKernel<WasmBuffer>>> => {
   const { kernels } = space;
   const at = (view: WasmView): number => space.address(view);
 
+  const forward: FusedKernel<WasmBuffer> = (inputs, out, attributes) => {
+    if (sizeOf(out.shape) === 0) return;
+    const { q, k, v, record, strides } = callOf(space, inputs, attributes, out.shape[3]!);
+    space.describe(record, ...strides);
+    const isStep = q.shape[2]! < fewQueries;
+    const kernel = isStep ? "attentionStep" : "attention";
+    const parts = isStep ? kernels.attentionStepParts() : kernels.attentionParts();
+    const bytes = isStep ? kernels.attentionStepScratch() : kernels.attentionScratch();
+    const operands = [at(q), at(k), at(v), at(out)] as const;
+    inParts(space, { parts, work: workOf(q, v), bytes }, (first, count, scratch) => ({
+      kernel,
+      args: [...operands, scratch, ...numbersOf(attributes), first, count],
+      shape: record,
+      strides,
+    }));
+  };
+  const backward: FusedKernel<WasmBuffer> = (inputs, out, attributes) => {
+    if (sizeOf(out.shape) === 0) return;
+    const { q, k, v, named, record, strides } = callOf(space, inputs, attributes, inputs[2]!.shape[3]!);
+    space.describe(record, ...strides);
+    const numbers = numbersOf(attributes);
+    const parts = kernels.attentionGradientParts();
+    const bytes = kernels.attentionGradientScratch(numbers[1]);
+    const operands = [at(q), at(k), at(v), at(named.gradient!), at(out)] as const;
+    inParts(space, { parts, work: 3 * workOf(q, v), bytes }, (first, count, scratch) => ({
+      kernel: "attentionGradient",
+      args: [...operands, scratch, ...numbers, first, count],
+      shape: record,
+      strides,
+    }));
+  };
   return {
-    attention([q, k, v], out, attributes) {
-      if (sizeOf(out.shape) === 0) return;
-      describe(space, q!, k!, v!);
-      space.borrow(kernels.attentionScratch(), (scratch) =>
-        kernels.attention(at(q!), at(k!), at(v!), at(out), scratch, ...rulesOf(attributes)),
-      );
-    },
-    attentionGradient([q, k, v, gradient], out, attributes) {
-      if (sizeOf(out.shape) === 0) return;
-      describe(space, q!, k!, v!, gradient!);
-      space.borrow(kernels.attentionGradientScratch(), (scratch) =>
-        kernels.attentionGradient(at(q!), at(k!), at(v!), at(gradient!), at(out), scratch, ...rulesOf(attributes)),
-      );
-    },
+    attention: forward,
+    ruledAttention: forward,
+    compactAttention: forward,
+    attentionGradient: backward,
+    ruledAttentionGradient: backward,
   };
 };
 
-/** B, H, G, T, S, D, V, and the strides of each input. */
-const describe = (space: Space, q: WasmView, k: WasmView, v: WasmView, ...others: readonly WasmView[]): void => {
-  const [B, H, T, D] = q.shape as [number, number, number, number];
-  const [, G, S, V] = v.shape as [number, number, number, number];
-  space.describe([B, H, G, T, S, D, V], ...[q, k, v, ...others].map(({ strides }) => strides));
+/** Multiply-adds of scores and of what is made of them, for queries [B, H, T, D] and values [B, G, S, V]. */
+const workOf = (q: WasmView, v: WasmView): number => sizeOf(q.shape) * v.shape[2]! * (1 + v.shape[3]! / q.shape[3]!);
+
+/** Calls for some of the parts each, on all threads, every one with scratch memory of its own. */
+const inParts = (
+  space: Space,
+  { parts, work, bytes }: { parts: number; work: number; bytes: number },
+  call: (first: number, count: number, scratch: number) => Call,
+): void => {
+  const room = Math.ceil(bytes / 64) * 64;
+  space.borrow(room * space.parts(parts, work), (scratch) =>
+    space.split(parts, { work: work / parts }, (first, count, index) => call(first, count, scratch + index * room)),
+  );
 };
 
-const rulesOf = ({ scale, window, causal, canBeEmpty }: Attributes): AttentionRules => [
-  Number(scale),
-  Math.min(Number(window ?? noWindow), noWindow),
-  causal === true,
-  canBeEmpty === true,
-];
+/** What a call says in its descriptor, as assembly/attention-call.ts reads it; q, k, v and the other inputs by name. */
+const callOf = (
+  space: Space,
+  views: readonly WasmView[],
+  { inputs, window, causal, canBeEmpty, format }: Attributes,
+  V: number,
+) => {
+  const [q, k, v, ...others] = views as [WasmView, WasmView, WasmView, ...WasmView[]];
+  const names = typeof inputs === "string" && inputs !== "" ? inputs.split(" ") : [];
+  const named: Record<string, WasmView> = Object.fromEntries(names.map((name, i) => [name, others[i]!]));
+  const [B, H, T, D] = q.shape as [number, number, number, number];
+  const [, G, S] = v.shape as [number, number, number, number];
+  const seen = Math.min(Number(window ?? noWindow), noWindow);
+  const rules = ["mask", "bias", "lengths", "alibi", "sinks"].map((name) => addressOf(space, named[name]));
+  const flags = [causal === true ? 1 : 0, canBeEmpty === true ? 1 : 0];
+  const record = [B, H, G, T, S, D, V, seen, ...flags, ...rules, formatNumber(format)];
+  const strides = (name: string): readonly number[] => named[name]?.strides ?? [0, 0, 0, 0];
+  const strided = ["gradient", "mask", "bias"].flatMap(strides);
+  for (const name of ["lengths", "alibi", "sinks"]) strided.push(strides(name)[0]!);
+  return { q, k, v, named, record, strides: [q.strides, k.strides, v.strides, strided] };
+};
+
+/** As assembly/compact.ts numbers the forms of rows. */
+export const formatNumber = (format: unknown): number => (format === "float16" ? 1 : format === "int8" ? 2 : 0);
+
+const addressOf = (space: Space, view: WasmView | undefined): number => (view === undefined ? 0 : space.address(view));
+
+/** Scale and soft-cap, 0 for none. */
+const numbersOf = ({ scale, softCap }: Attributes): [number, number] => [Number(scale), Number(softCap ?? 0)];

@@ -2,6 +2,7 @@
 import type { Attributes, FusedKernel } from "../../backend.ts";
 import { sizeOf } from "../../shape.ts";
 import { attentionKernels } from "./attention.ts";
+import { compactKernels } from "./compact.ts";
 import type { WasmBuffer } from "./heap.ts";
 import { geluGradientNumber, geluNumber, siluGradientNumber, siluNumber } from "./kinds.ts";
 import { multiplyLinear } from "./matmul.ts";
@@ -20,7 +21,15 @@ interface RowsPart {
 }
 
 /** Those that need no row-major inputs. */
-export const takesStrided: ReadonlySet<string> = new Set(["attention", "attentionGradient", "linear", "rope"]);
+export const takesStrided: ReadonlySet<string> = new Set([
+  "attention",
+  "ruledAttention",
+  "compactAttention",
+  "attentionGradient",
+  "ruledAttentionGradient",
+  "linear",
+  "rope",
+]);
 
 export const fusedKernels = (space: Space): Readonly<Record<string, FusedKernel<WasmBuffer>>> => {
   const { kernels } = space;
@@ -100,6 +109,7 @@ export const fusedKernels = (space: Space): Readonly<Record<string, FusedKernel<
 
   return {
     ...attentionKernels(space),
+    ...compactKernels(space),
     linear: (inputs, out) => multiplyLinear(space, inputs, out),
     rope: ropeKernel(space),
     softmax: byRows(16, ([x], { skipped, rows, n, out }) => ({

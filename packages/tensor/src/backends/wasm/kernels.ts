@@ -2,6 +2,7 @@
 import { attention } from "./modules/attention.gen.ts";
 import { kernels } from "./modules/kernels.gen.ts";
 import { products } from "./modules/products.gen.ts";
+import { relaxedAttention } from "./modules/relaxedAttention.gen.ts";
 import { relaxedProducts } from "./modules/relaxedProducts.gen.ts";
 import { rope } from "./modules/rope.gen.ts";
 
@@ -79,8 +80,13 @@ export interface Kernels extends Products {
     root: number,
     eps: number,
   ): void;
-  attention(q: number, k: number, v: number, out: number, scratch: number, ...rules: AttentionRules): void;
+  /** `parts` of the result from part `first` on; what the rules are stands in the descriptor (assembly/attention-call.ts). */
+  attention: AttentionKernel;
   attentionScratch(): number;
+  attentionParts(): number;
+  attentionStep: AttentionKernel;
+  attentionStepScratch(): number;
+  attentionStepParts(): number;
   attentionGradient(
     q: number,
     k: number,
@@ -88,10 +94,18 @@ export interface Kernels extends Products {
     gradient: number,
     out: number,
     scratch: number,
-    ...rules: AttentionRules
+    scale: number,
+    softCap: number,
+    first: number,
+    parts: number,
   ): void;
-  attentionGradientScratch(): number;
   rope(x: number, cos: number, sin: number, out: number, isInterleaved: boolean): void;
+  attentionGradientScratch(softCap: number): number;
+  attentionGradientParts(): number;
+  /** Compact rows (assembly/compact.ts); `room` is for one row, its width rounded up to 8. */
+  packHalves(x: number, out: number, rows: number, width: number): void;
+  packBytes(x: number, out: number, rows: number, width: number): void;
+  unpack(format: number, x: number, out: number, rows: number, width: number, room: number): void;
 }
 
 /** The kernels made of multiply-adds, which relaxed SIMD has in one instruction. */
@@ -101,7 +115,17 @@ interface Products {
   matmulScratch(m: number, n: number, k: number): number;
 }
 
-export type AttentionRules = [scale: number, window: number, isCausal: boolean, canBeEmpty: boolean];
+export type AttentionKernel = (
+  q: number,
+  k: number,
+  v: number,
+  out: number,
+  scratch: number,
+  scale: number,
+  softCap: number,
+  first: number,
+  parts: number,
+) => void;
 
 type MatrixProduct = (
   a: number,
@@ -132,13 +156,17 @@ const compiled = new Map<string, WebAssembly.Module>();
  * @param relaxed false: relaxed SIMD stays unused also where the engine has it.
  * @param shared whether the memory will be a shared one.
  */
-export const kernelModules = ({ relaxed, shared }: { relaxed: boolean; shared: boolean }): WebAssembly.Module[] =>
-  [relaxed && hasRelaxedSimd() ? relaxedProducts : products, kernels, attention, rope].map((base64) => {
-    const key = `${shared} ${base64}`;
-    const module = compiled.get(key) ?? new WebAssembly.Module(shared ? overShared(bytesOf(base64)) : bytesOf(base64));
-    compiled.set(key, module);
-    return module;
-  });
+export const kernelModules = ({ relaxed, shared }: { relaxed: boolean; shared: boolean }): WebAssembly.Module[] => {
+  const multiplying = relaxed && hasRelaxedSimd() ? [relaxedProducts, relaxedAttention] : [products, attention];
+  return [...multiplying, kernels, rope].map((base64) => moduleOf(base64, shared));
+};
+
+const moduleOf = (base64: string, shared: boolean): WebAssembly.Module => {
+  const key = `${shared} ${base64}`;
+  const module = compiled.get(key) ?? new WebAssembly.Module(shared ? overShared(bytesOf(base64)) : bytesOf(base64));
+  compiled.set(key, module);
+  return module;
+};
 
 /** 1 MiB that may grow to 4 GiB; shared, if that is wanted and can be had, with a quarter of that where so many addresses cannot be reserved. */
 export const createMemory = (wantsShared: boolean): { memory: WebAssembly.Memory; shared: boolean } => {

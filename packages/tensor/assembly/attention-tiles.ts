@@ -1,0 +1,249 @@
+// The three products of attention, a 6 × 8 tile in registers each. Queries are packed (attention-queries.ts); keys and values are read where they
+// are, a row at a time. Scores and weights of a block stand turned, [key, query], so that a lane belongs to a query.
+import { madd } from "./madd";
+
+/** Queries of a block: a multiple of both sides of the tile. */
+export const BLOCK: i32 = 48;
+/** Keys of a block. */
+export const KEYS: i32 = 96;
+/** Bytes of a key's scores for a block of queries. */
+export const LINE: usize = 192;
+
+/** out [count, 8] = keys [count, depth] · queriesᵀ, for eight queries that are packed [depth, 8]. Whole sixes of `out` are written. */
+export function scorePanel(keys: usize, row: usize, count: i32, queries: usize, depth: i32, out: usize): void {
+  const last = keys + <usize>(count - 1) * row;
+  for (; count > 0; count -= 6, keys += row * 6, out += LINE * 6) {
+    let k0 = keys;
+    let k1 = min(k0 + row, last);
+    let k2 = min(k1 + row, last);
+    let k3 = min(k2 + row, last);
+    let k4 = min(k3 + row, last);
+    let k5 = min(k4 + row, last);
+    let q = queries;
+    let c00 = f32x4.splat(0);
+    let c01 = c00;
+    let c10 = c00;
+    let c11 = c00;
+    let c20 = c00;
+    let c21 = c00;
+    let c30 = c00;
+    let c31 = c00;
+    let c40 = c00;
+    let c41 = c00;
+    let c50 = c00;
+    let c51 = c00;
+    for (let n = depth; n > 0; n--, q += 32, k0 += 4, k1 += 4, k2 += 4, k3 += 4, k4 += 4, k5 += 4) {
+      const left = v128.load(q);
+      const right = v128.load(q, 16);
+      const a0 = v128.load32_splat(k0);
+      c00 = madd(a0, left, c00);
+      c01 = madd(a0, right, c01);
+      const a1 = v128.load32_splat(k1);
+      c10 = madd(a1, left, c10);
+      c11 = madd(a1, right, c11);
+      const a2 = v128.load32_splat(k2);
+      c20 = madd(a2, left, c20);
+      c21 = madd(a2, right, c21);
+      const a3 = v128.load32_splat(k3);
+      c30 = madd(a3, left, c30);
+      c31 = madd(a3, right, c31);
+      const a4 = v128.load32_splat(k4);
+      c40 = madd(a4, left, c40);
+      c41 = madd(a4, right, c41);
+      const a5 = v128.load32_splat(k5);
+      c50 = madd(a5, left, c50);
+      c51 = madd(a5, right, c51);
+    }
+    v128.store(out, c00);
+    v128.store(out, c01, 16);
+    v128.store(out, c10, 192);
+    v128.store(out, c11, 208);
+    v128.store(out, c20, 384);
+    v128.store(out, c21, 400);
+    v128.store(out, c30, 576);
+    v128.store(out, c31, 592);
+    v128.store(out, c40, 768);
+    v128.store(out, c41, 784);
+    v128.store(out, c50, 960);
+    v128.store(out, c51, 976);
+  }
+}
+
+/**
+ * out [6, width] += weightsᵀ · values for six queries, weights [count, 6] and values [count, width]; whole eights of columns are read and
+ * written, rows of `out` are `outRow` bytes apart.
+ */
+export function addValues(weights: usize, values: usize, row: usize, count: i32, width: i32, out: usize, outRow: usize): void {
+  for (; width > 0; width -= 8, values += 32, out += 32) {
+    let at = out;
+    let c00 = v128.load(at);
+    let c01 = v128.load(at, 16);
+    at += outRow;
+    let c10 = v128.load(at);
+    let c11 = v128.load(at, 16);
+    at += outRow;
+    let c20 = v128.load(at);
+    let c21 = v128.load(at, 16);
+    at += outRow;
+    let c30 = v128.load(at);
+    let c31 = v128.load(at, 16);
+    at += outRow;
+    let c40 = v128.load(at);
+    let c41 = v128.load(at, 16);
+    at += outRow;
+    let c50 = v128.load(at);
+    let c51 = v128.load(at, 16);
+    let a = weights;
+    let b = values;
+    for (let n = count; n > 0; n--, a += LINE, b += row) {
+      const left = v128.load(b);
+      const right = v128.load(b, 16);
+      const a0 = v128.load32_splat(a);
+      c00 = madd(a0, left, c00);
+      c01 = madd(a0, right, c01);
+      const a1 = v128.load32_splat(a, 4);
+      c10 = madd(a1, left, c10);
+      c11 = madd(a1, right, c11);
+      const a2 = v128.load32_splat(a, 8);
+      c20 = madd(a2, left, c20);
+      c21 = madd(a2, right, c21);
+      const a3 = v128.load32_splat(a, 12);
+      c30 = madd(a3, left, c30);
+      c31 = madd(a3, right, c31);
+      const a4 = v128.load32_splat(a, 16);
+      c40 = madd(a4, left, c40);
+      c41 = madd(a4, right, c41);
+      const a5 = v128.load32_splat(a, 20);
+      c50 = madd(a5, left, c50);
+      c51 = madd(a5, right, c51);
+    }
+    at = out;
+    v128.store(at, c00);
+    v128.store(at, c01, 16);
+    at += outRow;
+    v128.store(at, c10);
+    v128.store(at, c11, 16);
+    at += outRow;
+    v128.store(at, c20);
+    v128.store(at, c21, 16);
+    at += outRow;
+    v128.store(at, c30);
+    v128.store(at, c31, 16);
+    at += outRow;
+    v128.store(at, c40);
+    v128.store(at, c41, 16);
+    at += outRow;
+    v128.store(at, c50);
+    v128.store(at, c51, 16);
+  }
+}
+
+/**
+ * out [6, 8] = a · b for six keys' rows of a [6, count] and rows of b [count, 8], out 32 bytes a row: what a block of queries gives to keys or values.
+ */
+export function turnedTile(a: usize, b: usize, row: usize, count: i32, out: usize): void {
+  let c00 = f32x4.splat(0);
+  let c01 = c00;
+  let c10 = c00;
+  let c11 = c00;
+  let c20 = c00;
+  let c21 = c00;
+  let c30 = c00;
+  let c31 = c00;
+  let c40 = c00;
+  let c41 = c00;
+  let c50 = c00;
+  let c51 = c00;
+  for (; count > 0; count--, a += 4, b += row) {
+    const left = v128.load(b);
+    const right = v128.load(b, 16);
+    const a0 = v128.load32_splat(a);
+    c00 = madd(a0, left, c00);
+    c01 = madd(a0, right, c01);
+    const a1 = v128.load32_splat(a, 192);
+    c10 = madd(a1, left, c10);
+    c11 = madd(a1, right, c11);
+    const a2 = v128.load32_splat(a, 384);
+    c20 = madd(a2, left, c20);
+    c21 = madd(a2, right, c21);
+    const a3 = v128.load32_splat(a, 576);
+    c30 = madd(a3, left, c30);
+    c31 = madd(a3, right, c31);
+    const a4 = v128.load32_splat(a, 768);
+    c40 = madd(a4, left, c40);
+    c41 = madd(a4, right, c41);
+    const a5 = v128.load32_splat(a, 960);
+    c50 = madd(a5, left, c50);
+    c51 = madd(a5, right, c51);
+  }
+  v128.store(out, c00);
+  v128.store(out, c01, 16);
+  v128.store(out, c10, 32);
+  v128.store(out, c11, 48);
+  v128.store(out, c20, 64);
+  v128.store(out, c21, 80);
+  v128.store(out, c30, 96);
+  v128.store(out, c31, 112);
+  v128.store(out, c40, 128);
+  v128.store(out, c41, 144);
+  v128.store(out, c50, 160);
+  v128.store(out, c51, 176);
+}
+
+/** out [count] = keys [count, depth] · query [depth]; four keys at a time, and whole fours of `out` are written. */
+export function scoreRow(keys: usize, row: usize, count: i32, query: usize, depth: i32, out: usize): void {
+  const last = keys + <usize>(count - 1) * row;
+  const whole = <usize>(depth & ~3) << 2;
+  const end = <usize>depth << 2;
+  for (; count > 0; count -= 4, keys += row * 4, out += 16) {
+    const k0 = keys;
+    const k1 = min(k0 + row, last);
+    const k2 = min(k1 + row, last);
+    const k3 = min(k2 + row, last);
+    let s0 = f32x4.splat(0);
+    let s1 = s0;
+    let s2 = s0;
+    let s3 = s0;
+    let at: usize = 0;
+    for (; at < whole; at += 16) {
+      const x = v128.load(query + at);
+      s0 = madd(x, v128.load(k0 + at), s0);
+      s1 = madd(x, v128.load(k1 + at), s1);
+      s2 = madd(x, v128.load(k2 + at), s2);
+      s3 = madd(x, v128.load(k3 + at), s3);
+    }
+    const s01 = f32x4.add(v128.shuffle<i32>(s0, s1, 0, 4, 1, 5), v128.shuffle<i32>(s0, s1, 2, 6, 3, 7));
+    const s23 = f32x4.add(v128.shuffle<i32>(s2, s3, 0, 4, 1, 5), v128.shuffle<i32>(s2, s3, 2, 6, 3, 7));
+    let sums = f32x4.add(v128.shuffle<i64>(s01, s23, 0, 2), v128.shuffle<i64>(s01, s23, 1, 3));
+    for (; at < end; at += 4) {
+      let x = v128.load32_zero(k0 + at);
+      x = v128.load32_lane(k1 + at, x, 1);
+      x = v128.load32_lane(k2 + at, x, 2);
+      x = v128.load32_lane(k3 + at, x, 3);
+      sums = madd(v128.load32_splat(query + at), x, sums);
+    }
+    v128.store(out, sums);
+  }
+}
+
+/** out [width] += weights [count] · values [count, width], four values at a time; whole fours of columns are read and written. */
+export function addRows(weights: usize, values: usize, row: usize, count: i32, width: i32, out: usize): void {
+  const bytes = <usize>width << 2;
+  for (; count >= 4; count -= 4, weights += 16, values += row * 4) {
+    const w0 = v128.load32_splat(weights);
+    const w1 = v128.load32_splat(weights, 4);
+    const w2 = v128.load32_splat(weights, 8);
+    const w3 = v128.load32_splat(weights, 12);
+    const v1 = values + row;
+    const v2 = v1 + row;
+    const v3 = v2 + row;
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const low = madd(w1, v128.load(v1 + at), madd(w0, v128.load(values + at), v128.load(out + at)));
+      v128.store(out + at, madd(w3, v128.load(v3 + at), madd(w2, v128.load(v2 + at), low)));
+    }
+  }
+  for (; count > 0; count--, weights += 4, values += row) {
+    const w = v128.load32_splat(weights);
+    for (let at: usize = 0; at < bytes; at += 16) v128.store(out + at, madd(w, v128.load(values + at), v128.load(out + at)));
+  }
+}

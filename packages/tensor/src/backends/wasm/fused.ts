@@ -4,6 +4,7 @@ import { sizeOf } from "../../shape.ts";
 import { attentionKernels } from "./attention.ts";
 import type { WasmBuffer } from "./heap.ts";
 import { geluGradientNumber, geluNumber, siluGradientNumber, siluNumber } from "./kinds.ts";
+import { quantisedKernels } from "./quantised.ts";
 import type { Space, WasmView } from "./space.ts";
 
 type Inputs = readonly [WasmView, WasmView, WasmView];
@@ -73,6 +74,7 @@ export const fusedKernels = (space: Space): Readonly<Record<string, FusedKernel<
 
   return {
     ...attentionKernels(space),
+    ...quantisedKernels(space),
     softmax: byRows(([x], out, rows, n) => kernels.softmax(at(x), out, rows, n)),
     logSoftmax: byRows(([x], out, rows, n) => kernels.logSoftmax(at(x), out, rows, n)),
     softmaxGradient: byRows(([y, gradient], out, rows, n) =>

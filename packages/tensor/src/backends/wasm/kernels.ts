@@ -2,10 +2,12 @@
 import { attention } from "./modules/attention.gen.ts";
 import { kernels } from "./modules/kernels.gen.ts";
 import { products } from "./modules/products.gen.ts";
+import { quantised } from "./modules/quantised.gen.ts";
 import { relaxedProducts } from "./modules/relaxedProducts.gen.ts";
+import { relaxedQuantised } from "./modules/relaxedQuantised.gen.ts";
 
 /** Addresses and steps are in bytes, sizes in elements; shapes and steps of strided operands stand in the descriptor. */
-export interface Kernels extends Products {
+export interface Kernels extends Products, QuantisedKernels {
   /** Address of the sizes per axis, and of the steps per axis of each operand. */
   readonly SHAPE: WebAssembly.Global;
   readonly STRIDES: WebAssembly.Global;
@@ -98,6 +100,36 @@ interface Products {
   matmulScratch(m: number, n: number, k: number): number;
 }
 
+/** The kernels of quantised weights; what the operands are is said in assembly/quantised-*.ts. */
+interface QuantisedKernels {
+  groupScales(bits: number, w: number, rows: number, n: number, scales: number, apart: number): void;
+  groupWords(bits: number, w: number, rows: number, n: number, scales: number, words: number, apart: number): void;
+  quantisedRows(
+    bits: number,
+    words: number,
+    scales: number,
+    n: number,
+    indices: number,
+    count: number,
+    out: number,
+  ): void;
+  quantiseRows(x: number, rows: number, n: number, records: number, offset: number, apart: number): void;
+  quantisedProduct(
+    bits: number,
+    records: number,
+    words: number,
+    scales: number,
+    constant: number,
+    wide: number,
+    out: number,
+    rows: number,
+    columns: number,
+    groups: number,
+    first: number,
+    count: number,
+  ): void;
+}
+
 export type AttentionRules = [scale: number, window: number, isCausal: boolean, canBeEmpty: boolean];
 
 type MatrixProduct = (
@@ -121,7 +153,10 @@ const compiled = new Map<string, WebAssembly.Module>();
 export const instantiateKernels = (memory: WebAssembly.Memory, { relaxed }: { relaxed: boolean }): Kernels => {
   const made = instantiate(relaxed && hasRelaxedSimd() ? relaxedProducts : products, { env: { memory } });
   const imports = { env: { memory }, products: made };
-  const others = [kernels, attention].map((module) => instantiate(module, imports));
+  const isRelaxed = relaxed && hasRelaxedSimd();
+  const others = [kernels, attention, isRelaxed ? relaxedQuantised : quantised].map((module) =>
+    instantiate(module, imports),
+  );
   return Object.assign({}, made, ...others) as Kernels;
 };
 

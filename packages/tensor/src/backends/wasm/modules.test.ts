@@ -3,9 +3,18 @@ import { compile, moduleNames } from "../../../assembly/build.mjs";
 import { attention } from "./modules/attention.gen.ts";
 import { kernels } from "./modules/kernels.gen.ts";
 import { products } from "./modules/products.gen.ts";
+import { quantised } from "./modules/quantised.gen.ts";
 import { relaxedProducts } from "./modules/relaxedProducts.gen.ts";
+import { relaxedQuantised } from "./modules/relaxedQuantised.gen.ts";
 
-const committed: Readonly<Record<string, string>> = { attention, kernels, products, relaxedProducts };
+const committed: Readonly<Record<string, string>> = {
+  attention,
+  kernels,
+  products,
+  quantised,
+  relaxedProducts,
+  relaxedQuantised,
+};
 const bytesOf = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(Buffer.from(base64, "base64"));
 
 it("every module is committed", () => {

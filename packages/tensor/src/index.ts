@@ -22,7 +22,7 @@ export { linear } from "./ops/linear.ts";
 export { matmul } from "./ops/matmul.ts";
 export type { NormOptions } from "./ops/normalization.ts";
 export { groupNorm, layerNorm, rmsNorm } from "./ops/normalization.ts";
-export { dequantize, quantize } from "./ops/quantize.ts";
+export { dequantize, quantize, quantizedZeros, updateQuantized } from "./ops/quantize.ts";
 export type { QuantizeOptions } from "./ops/quantized-matrix.ts";
 export { QuantizedMatrix } from "./ops/quantized-matrix.ts";
 export type { ReduceOptions } from "./ops/reduction.ts";

@@ -6,7 +6,7 @@ import type { AnyTensor, Tensor } from "../tensor.ts";
 import { ones, zeros } from "./creation.ts";
 import { where } from "./elementwise.ts";
 import { fused } from "./fused.ts";
-import { concat, takeAlongAxis } from "./indexing.ts";
+import { concat, takeAlongAxis, update } from "./indexing.ts";
 import { packWords, unpackWords } from "./quantized-layout.ts";
 import type { QuantizeOptions } from "./quantized-matrix.ts";
 import { groupSize, QuantizedMatrix, rowsTogether } from "./quantized-matrix.ts";
@@ -51,6 +51,44 @@ export const dequantize = ({ shape, bits, words, scales }: QuantizedMatrix): Ten
       return rows.slice(0, { stop: shape[0] }).slice(1, { stop: shape[1] });
     },
   });
+
+/** A matrix of zeros, to be filled block by block with `updateQuantized`. */
+export const quantizedZeros = (shape: readonly [number, number], { bits }: QuantizeOptions): QuantizedMatrix => {
+  const [quads, groups] = [Math.ceil(shape[0] / rowsTogether), Math.ceil(shape[1] / groupSize)];
+  return new QuantizedMatrix(shape, {
+    bits,
+    words: zeros([quads, groups, bits, rowsTogether], "int32"),
+    scales: zeros([quads, groups, rowsTogether]),
+  });
+};
+
+/**
+ * q with the block at row and column `starts` replaced. As with `update`, `inPlace` writes into q's own memory where nobody else holds it.
+ * @throws ShapeError unless the block lies within q, begins at a multiple of 4 rows and of 32 columns, and ends at one or at q's edge.
+ */
+export const updateQuantized = (
+  q: QuantizedMatrix,
+  block: QuantizedMatrix,
+  { starts, inPlace = false }: { starts: readonly [number, number]; inPlace?: boolean },
+): QuantizedMatrix => {
+  const fits = [rowsTogether, groupSize].every((step, axis) => {
+    const [start, size, whole] = [starts[axis]!, block.shape[axis]!, q.shape[axis]!];
+    const end = start + size;
+    return (
+      Number.isInteger(start) && start >= 0 && start % step === 0 && end <= whole && (end % step === 0 || end === whole)
+    );
+  });
+  if (!fits || q.bits !== block.bits)
+    throw new ShapeError(
+      `updateQuantized: a block ${showShape(block.shape)} of ${block.bits} bits at ${showShape(starts)} does not fit a matrix ${showShape(q.shape)} of ${q.bits} bits. Blocks begin and end at multiples of ${rowsTogether} rows and ${groupSize} columns`,
+    );
+  const [quad, group] = [starts[0] / rowsTogether, starts[1] / groupSize];
+  return new QuantizedMatrix(q.shape, {
+    bits: q.bits,
+    words: update(q.words, block.words, { starts: [quad, group, 0, 0], inPlace }),
+    scales: update(q.scales, block.scales, { starts: [quad, group, 0], inPlace }),
+  });
+};
 
 /** [out, in] → [quads, 4, groups, 32], filled up with zeros. */
 const inGroups = (w: Tensor, quads: number, groups: number): Tensor => {

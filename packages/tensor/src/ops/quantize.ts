@@ -6,15 +6,15 @@ import type { AnyTensor, Tensor } from "../tensor.ts";
 import { ones, zeros } from "./creation.ts";
 import { where } from "./elementwise.ts";
 import { fused } from "./fused.ts";
-import { concat, takeAlongAxis, update } from "./indexing.ts";
+import { groupScales } from "./group-scales.ts";
+import { concat, update } from "./indexing.ts";
 import { packWords, unpackWords } from "./quantized-layout.ts";
 import type { QuantizeOptions } from "./quantized-matrix.ts";
 import { groupSize, QuantizedMatrix, rowsTogether } from "./quantized-matrix.ts";
 
 /**
- * w [out, in] in whole numbers with a scale per group of 32 elements of a row, symmetric, as Q8_0 and Q4_0 of llama.cpp (scales in
- * float32): with 8 bits from −127 to 127 times max |w| / 127, with 4 bits from −8 to 7 times the element of greatest magnitude / −8.
- * A group with a NaN or an infinity becomes NaN throughout.
+ * w [out, in] in whole numbers with a scale per group of 32 elements of a row, symmetric: with 8 bits from −127 to 127 times max |w| / 127,
+ * as Q8_0 of llama.cpp; with 4 bits from −8 to 7, laid out as Q4_0, times the scale of least squared error (`groupScales`). A group with a NaN or an infinity becomes NaN throughout.
  * @throws ShapeError unless w is a matrix; RangeError for other bits or groups.
  */
 export const quantize = (w: Tensor, { bits, group = groupSize }: QuantizeOptions): QuantizedMatrix => {
@@ -96,18 +96,6 @@ const inGroups = (w: Tensor, quads: number, groups: number): Tensor => {
   const wide = concat([w, zeros([out, groups * groupSize - inner])], { axis: 1 });
   const whole = concat([wide, zeros([quads * rowsTogether - out, groups * groupSize])]);
   return whole.reshape([quads, rowsTogether, groups, groupSize]);
-};
-
-/** [quads, 4, groups] */
-const groupScales = (x: Tensor, bits: 8 | 4): Tensor => {
-  const sizes = x.abs();
-  const scales =
-    bits === 8
-      ? sizes.max({ axis: -1 }).div(127)
-      : takeAlongAxis(x, sizes.argmax({ axis: -1, keepDims: true }))
-          .squeeze(-1)
-          .div(-8);
-  return scales.add(scales.sub(scales)); // infinity becomes NaN, and −0 becomes 0
 };
 
 /** From −127 to 127, halves away from 0; or from 0 to 15, halves up, 8 standing for 0. */

@@ -34,6 +34,14 @@ describe("the command line", () => {
       ["generate", "--backend", "gpu"],
       /^attn generate: .*--backend.*'gpu' is invalid\. Allowed choices are wasm, js\.$/m,
     ],
+    [
+      ["generate", "--quantize", "int2"],
+      /^attn generate: .*--quantize.*'int2' is invalid\. Allowed choices are int8, int4\.$/m,
+    ],
+    [
+      ["generate", "--quantize", "int8", "--adapter", "x", "x"],
+      "attn generate: --quantize cannot be combined with --adapter: an adapter is added to float32 weights. Write a model of both with attn merge first",
+    ],
     [["generate", "--model"], /^attn generate: option '-m, --model <folder>' argument missing$/m],
     [["generate", "--stop", "", "x"], "attn generate: --stop must not be empty: an empty text is everywhere"],
     [

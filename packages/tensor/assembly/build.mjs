@@ -14,6 +14,8 @@ const modules = {
   rope: { source: "rope.ts", features: ["simd"], base: 49152 },
   relaxedAttention: { source: "attention-module.ts", features: ["simd", "relaxed-simd"], base: 32768 },
   products: { source: "products.ts", features: ["simd"], base: 40960 },
+  quantised: { source: "quantised.ts", features: ["simd"], base: 61440 },
+  relaxedQuantised: { source: "quantised.ts", features: ["simd", "relaxed-simd"], base: 61440 },
   relaxedProducts: { source: "products.ts", features: ["simd", "relaxed-simd"], base: 40960 },
 };
 

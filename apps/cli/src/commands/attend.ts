@@ -1,10 +1,12 @@
 // `attn attend`: its flags and its help. The work is in attend-text.ts.
+import type { Quantization } from "@attn/transformer";
 import { Command, Option } from "commander";
 import type { TranslatorAttention } from "../attention/record-translator.ts";
 import { adapterOption } from "../flags/adapter-flag.ts";
 import { helpText } from "../flags/help-text.ts";
 import { addModelFlags } from "../flags/model-flags.ts";
 import { integerOption } from "../flags/number-option.ts";
+import { quantizeOption } from "../flags/quantize-flag.ts";
 import { embeddedModel, embeddedTranslator } from "../models/embedded-model.ts";
 import type { EncodeFlags } from "../tokens/encode-text.ts";
 
@@ -12,6 +14,7 @@ import type { EncodeFlags } from "../tokens/encode-text.ts";
 export interface AttendFlags extends EncodeFlags {
   readonly model?: string;
   readonly adapter?: string;
+  readonly quantize?: Quantization;
   readonly backend: string;
   readonly to?: string;
   readonly show?: TranslatorAttention;
@@ -29,6 +32,7 @@ export function attendCommand(): Command {
     .argument("[TEXT]", "the text; - or nothing reads standard input");
   return addModelFlags(command, { embedded: embeddedModel })
     .addOption(adapterOption())
+    .addOption(quantizeOption())
     .option("-l, --layer <n>", "only this layer, counted from 0", integerOption("--layer", { from: 0 }))
     .option("-H, --head <n>", "only this head, counted from 0", integerOption("--head", { from: 0 }))
     .option("-o, --out <file>", "write .svg, .html or .json instead of drawing here")

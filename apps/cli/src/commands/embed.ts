@@ -1,12 +1,15 @@
 // `attn embed`: its flags and its help. The work is in embed-texts.ts.
+import type { Quantization } from "@attn/transformer";
 import { Command, Option } from "commander";
 import { helpText } from "../flags/help-text.ts";
 import { addModelFlags } from "../flags/model-flags.ts";
+import { quantizeOption } from "../flags/quantize-flag.ts";
 import type { EncodeFlags } from "../tokens/encode-text.ts";
 
 /** The flags of `attn embed` as the parser gives them. */
 export interface EmbedFlags extends EncodeFlags {
   readonly model?: string;
+  readonly quantize?: Quantization;
   readonly backend: string;
   readonly pool: "mean" | "cls";
   readonly json?: boolean;
@@ -23,6 +26,7 @@ export function embedCommand(): Command {
         .choices(["mean", "cls"])
         .default("mean"),
     )
+    .addOption(quantizeOption())
     .option("--allow-special", "special tokens in a text are those tokens (they are refused otherwise)")
     .option("--json", "one JSON object: embeddings, shape")
     .addHelpText("after", helpText(help))

@@ -1,11 +1,13 @@
 // `attn generate`: its flags and its help. The work is in generate-text.ts.
 import { randomInt } from "node:crypto";
+import type { Quantization } from "@attn/transformer";
 import { Command } from "commander";
 import { Failure } from "../failure.ts";
 import { adapterOption } from "../flags/adapter-flag.ts";
 import { helpText } from "../flags/help-text.ts";
 import { addModelFlags } from "../flags/model-flags.ts";
 import { integerOption, numberOption } from "../flags/number-option.ts";
+import { quantizeOption } from "../flags/quantize-flag.ts";
 import { embeddedModel } from "../models/embedded-model.ts";
 import type { EncodeFlags } from "../tokens/encode-text.ts";
 
@@ -13,6 +15,7 @@ import type { EncodeFlags } from "../tokens/encode-text.ts";
 export interface GenerateFlags extends EncodeFlags {
   readonly model?: string;
   readonly adapter?: string;
+  readonly quantize?: Quantization;
   readonly backend: string;
   readonly maxTokens: number;
   readonly temperature: number;
@@ -34,6 +37,7 @@ export function generateCommand(): Command {
     .argument("[PROMPT]", "the text to continue; - or nothing reads standard input");
   return addModelFlags(command, { embedded: embeddedModel })
     .addOption(adapterOption())
+    .addOption(quantizeOption())
     .option("-n, --max-tokens <n>", "the most new tokens", integerOption("--max-tokens", { from: 1 }), 100)
     .option(
       "--temperature <t>",

@@ -1,11 +1,13 @@
 // `attn translate`: its flags and its help. The work is in translate-text.ts.
 import { randomInt } from "node:crypto";
+import type { Quantization } from "@attn/transformer";
 import { Command } from "commander";
 import { Failure } from "../failure.ts";
 import { adapterOption } from "../flags/adapter-flag.ts";
 import { helpText } from "../flags/help-text.ts";
 import { addModelFlags } from "../flags/model-flags.ts";
 import { integerOption, numberOption } from "../flags/number-option.ts";
+import { quantizeOption } from "../flags/quantize-flag.ts";
 import { embeddedTranslator } from "../models/embedded-model.ts";
 import type { EncodeFlags } from "../tokens/encode-text.ts";
 
@@ -13,6 +15,7 @@ import type { EncodeFlags } from "../tokens/encode-text.ts";
 export interface TranslateFlags extends EncodeFlags {
   readonly model?: string;
   readonly adapter?: string;
+  readonly quantize?: Quantization;
   readonly backend: string;
   readonly to?: string;
   readonly beams?: number;
@@ -31,6 +34,7 @@ export function translateCommand(): Command {
     .argument("[TEXT]", "the text to translate; - or nothing reads standard input");
   return addModelFlags(command, { embedded: embeddedTranslator })
     .addOption(adapterOption())
+    .addOption(quantizeOption())
     .option("--to <language>", "the language to translate to, for models that know several")
     .option("--beams <n>", "follow the n likeliest translations at once (4), 1 is greedy", beams)
     .option(

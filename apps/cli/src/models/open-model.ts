@@ -1,6 +1,6 @@
 // A model and its tokenizer from a folder, on a backend by name. Running it is the commands' matter.
 import { basename, resolve } from "node:path";
-import { loadModel, type Model } from "@attn/transformer";
+import { loadModel, type Model, type Quantization } from "@attn/transformer";
 import { Failure, naming } from "../failure.ts";
 import { type OpenTokenizer, openTokenizer } from "../tokens/open-tokenizer.ts";
 import { checkModelFolder, createFolderReader } from "./model-folder.ts";
@@ -18,6 +18,8 @@ interface OpenModelFlags {
   readonly model?: string | undefined;
   /** A LoRA adapter that is merged into the weights. */
   readonly adapter?: string | undefined;
+  /** Bits per weight; float32 unless given. */
+  readonly quantize?: Quantization | undefined;
   readonly backend?: string | undefined;
   /** The flag that named the folder; `--model` unless given. */
   readonly flag?: string;
@@ -28,11 +30,16 @@ interface OpenModelFlags {
  *
  * @throws Failure when there is none, when it is no model, or when a file in it is wrong; the line begins with the folder.
  */
-export async function openModel({ model: given, adapter, backend, flag }: OpenModelFlags): Promise<OpenModel> {
+export async function openModel(flags: OpenModelFlags): Promise<OpenModel> {
+  const { model: given, adapter, quantize, backend, flag } = flags;
+  if (adapter !== undefined && quantize !== undefined)
+    throw new Failure(
+      "--quantize cannot be combined with --adapter: an adapter is added to float32 weights. Write a model of both with attn merge first",
+    );
   const folder = await checkModelFolder(given, flag);
   await useBackend(backend);
   const encoder = await openTokenizer(folder);
-  const model = await naming(folder, () => loadModel(createFolderReader(folder)));
+  const model = await naming(folder, () => loadModel(createFolderReader(folder), { quantize }));
   checkVocabulary(folder, encoder, model);
   const opened = { encoder, name: basename(resolve(folder)) };
   if (adapter === undefined) return { model, ...opened };

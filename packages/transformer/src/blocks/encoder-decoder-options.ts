@@ -1,5 +1,6 @@
 // What an encoder-decoder is made of, what it may be told, and what it gives. Not here: what it computes.
 import type { AnyTensor, LinearWeights, Tensor } from "@attn/tensor";
+import type { WeightMatrix } from "../loading/weight-source.ts";
 import type { ModelCache } from "../models/model-cache.ts";
 import type { BlockOptions, BlockWeights } from "./block-options.ts";
 import type { DropoutSwitch } from "./dropout-places.ts";
@@ -9,9 +10,9 @@ import type { CheckpointChoice } from "./run-block.ts";
 
 export interface EncoderDecoderWeights {
   /** [V, C] of the source language. */
-  readonly sourceEmbeddings: Tensor;
+  readonly sourceEmbeddings: WeightMatrix;
   /** [V, C] of the target language; the source's unless given. */
-  readonly targetEmbeddings?: Tensor;
+  readonly targetEmbeddings?: WeightMatrix;
   readonly encoder: readonly BlockWeights[];
   /** With attention on the encoder: `cross` and `crossNorm`. */
   readonly decoder: readonly BlockWeights[];

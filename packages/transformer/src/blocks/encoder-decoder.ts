@@ -3,7 +3,8 @@
 import type { KvView } from "@attn/attention";
 import { createKvCache } from "@attn/attention";
 import type { Tensor } from "@attn/tensor";
-import { gather, linear, ShapeError } from "@attn/tensor";
+import { embedding, linear, ShapeError } from "@attn/tensor";
+import type { WeightMatrix } from "../loading/weight-source.ts";
 import { ModelCache } from "../models/model-cache.ts";
 import { checkTokens } from "../models/token-input.ts";
 import type { BlockCall, BlockResult } from "./block.ts";
@@ -137,9 +138,9 @@ export class EncoderDecoder {
   }
 
   /** Embeddings · scale + positions: [B, T] → [B, T, C]. */
-  #embed(table: Tensor, tokens: Tensor<"int32">, { first, positions = true, dropped }: EmbedPlace): Tensor {
+  #embed(table: WeightMatrix, tokens: Tensor<"int32">, { first, positions = true, dropped }: EmbedPlace): Tensor {
     const { embeddingScale = Math.sqrt(table.shape[1]!) } = this.#options;
-    const rows = gather(table, tokens);
+    const rows = embedding(table, tokens);
     const scaled = embeddingScale === 1 ? rows : rows.mul(embeddingScale);
     const rowsOf = positions ? this.#positions : undefined;
     const placed = rowsOf === undefined ? scaled : scaled.add(rowsOf.rows(first, tokens.shape[1]!));

@@ -1,5 +1,4 @@
 // From a configuration and its weights to a model: the one list of architectures.
-import type { Tensor } from "@attn/tensor";
 import type { BlockOptions } from "../blocks/block-options.ts";
 import type { EncoderDecoderOptions, EncoderDecoderWeights } from "../blocks/encoder-decoder-options.ts";
 import type { NormChoice } from "../blocks/norm.ts";
@@ -13,6 +12,7 @@ import { EncoderDecoderModel } from "../models/encoder-decoder-model.ts";
 import { gpt2Choice, gpt2Parts } from "../models/gpt2.ts";
 import { llamaChoice, llamaParts } from "../models/llama.ts";
 import { marianChoice, marianParts } from "../models/marian.ts";
+import type { ModelWeights } from "../models/model-weights.ts";
 import { t5Choice, t5Parts } from "../models/t5.ts";
 import type { WeightSource } from "./weight-source.ts";
 
@@ -41,11 +41,7 @@ export const describeModel = (config: ModelConfig, source: WeightSource): Descri
 /** @param weights all that the model owns, by canonical name. */
 export const assembleModel = (
   config: ModelConfig,
-  {
-    weights,
-    ropePairing,
-    ...source
-  }: WeightSource & { weights: ReadonlyMap<string, Tensor>; ropePairing: RopePairing },
+  { weights, ropePairing, ...source }: WeightSource & { weights: ModelWeights; ropePairing: RopePairing },
 ): CausalLanguageModel | Encoder | EncoderDecoderModel => {
   const description = describeModel(config, source);
   switch (description.kind) {

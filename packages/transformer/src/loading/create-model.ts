@@ -6,6 +6,8 @@ import { assembleModel } from "./assemble-model.ts";
 import type { Model } from "./load-model.ts";
 import { isHarmless } from "./tensor-names.ts";
 import { describeProblems } from "./weight-problems.ts";
+import type { MatrixPlace } from "./weight-source.ts";
+import { matrixIn } from "./weight-source.ts";
 
 /** Weights by their names in transformers, such as `model.layers.0.self_attn.q_proj.weight`; what `initialParameters` gives. */
 export type ModelParameters = Readonly<Record<string, Tensor>>;
@@ -19,19 +21,20 @@ export type ModelParameters = Readonly<Record<string, Tensor>>;
 export const createModel = (config: ModelConfig, parameters: ModelParameters): Model => {
   const has = (name: string): boolean => Object.hasOwn(parameters, name);
   const weights = new Map<string, Tensor>();
-  const missing: string[] = [];
-  const unlike: string[] = [];
+  const missing = new Set<string>();
+  const unlike = new Set<string>();
   const take = (name: string, shape: Shape): Tensor => {
     const weight = has(name) ? parameters[name]! : undefined;
     const problem = weight && unlikeProblem(weight, shape);
-    if (weight === undefined) missing.push(name);
+    if (weight === undefined) missing.add(name);
     else weights.set(name, weight);
-    if (problem !== undefined) unlike.push(`${name} is ${problem}`);
+    if (problem !== undefined) unlike.add(`${name} is ${problem}`);
     return weight === undefined || problem !== undefined ? zeros(shape) : weight; // so that all problems are found
   };
-  const model = assembleModel(config, { take, has, weights, ropePairing: "half" });
+  const matrix = (name: string, shape: Shape, place?: MatrixPlace): Tensor => matrixIn(take(name, shape), place);
+  const model = assembleModel(config, { take, matrix, has, weights, ropePairing: "half" });
   const unused = Object.keys(parameters).filter((name) => !weights.has(name) && !isHarmless(name, config));
-  const problem = describeProblems({ missing, unused, unlike });
+  const problem = describeProblems({ missing: [...missing], unused, unlike: [...unlike] });
   if (problem !== undefined) throw new ShapeError(`createModel: ${problem}`);
   return model;
 };

@@ -26,9 +26,9 @@ export const initialParameters = (
   if (!(deviation >= 0 && deviation < Infinity))
     throw new RangeError(`initialParameters: deviation must be a number of 0 or more, got ${deviation}`);
   const normal = createNormal(random(seed));
-  const wanted = wantedWeights(config, (name) => name !== "final_logits_bias"); // no weight: transformers keeps it at 0
+  const { shapes } = wantedWeights(config, (name) => name !== "final_logits_bias"); // no weight: transformers keeps it at 0
   return Object.fromEntries(
-    [...wanted].map(([name, shape]) => {
+    [...shapes].map(([name, shape]) => {
       if (shape.length === 1) return [name, filled(shape, () => (name.endsWith(".weight") ? 1 : 0))];
       const scale = initialDeviation(config, deviation, { name, shape });
       return [name, filled(shape, () => scale * normal())];

@@ -7,13 +7,19 @@ import { FormatError } from "../format-error.ts";
 import type { CausalLanguageModel, RopePairing } from "../models/causal-language-model.ts";
 import type { Encoder } from "../models/encoder.ts";
 import type { EncoderDecoderModel } from "../models/encoder-decoder-model.ts";
+import { disposeWeights } from "../models/model-weights.ts";
 import type { ReadFile } from "../read-file.ts";
 import type { Checkpoint } from "../safetensors/open-checkpoint.ts";
 import { openCheckpoint } from "../safetensors/open-checkpoint.ts";
+import type { RowRange } from "../safetensors/open-safetensors.ts";
 import { parseJsonObject } from "../strict-json.ts";
 import { assembleModel } from "./assemble-model.ts";
+import type { Quantization } from "./read-quantized.ts";
+import { placedName, quantizations, readQuantized } from "./read-quantized.ts";
 import type { WeightPlan } from "./weight-plan.ts";
 import { planWeights } from "./weight-plan.ts";
+import type { MatrixPlace, WeightMatrix } from "./weight-source.ts";
+import { matrixIn } from "./weight-source.ts";
 
 /** What `loadModel` gives; `kind` tells them apart. */
 export type Model = CausalLanguageModel | Encoder | EncoderDecoderModel;
@@ -30,6 +36,11 @@ export interface LoadOptions {
    * the paper's order. config.json does not tell.
    */
   readonly ropePairing?: RopePairing | undefined;
+  /**
+   * Matrices in 8 or 4 bits per weight and a float32 scale per 32 of them, made while they are read; with "int4" those whose rows are words
+   * of the vocabulary keep 8 bits. Norms, biases and positions stay float32. Such a model runs and cannot be trained or saved.
+   */
+  readonly quantize?: Quantization | undefined;
 }
 
 export interface LoadProgress {
@@ -47,15 +58,20 @@ export interface LoadProgress {
  * missing, left over or of another shape than config.json says.
  */
 export const loadModel = async (readFile: ReadFile, options: LoadOptions = {}): Promise<Model> => {
-  const { signal, ropePairing = "half" } = options;
+  const { signal, ropePairing = "half", quantize } = options;
   if (ropePairing !== "half" && ropePairing !== "interleaved")
     throw new TypeError(`loadModel: ropePairing must be "half" or "interleaved", got ${JSON.stringify(ropePairing)}`);
+  if (quantize !== undefined && !Object.hasOwn(quantizations, quantize))
+    throw new TypeError(`loadModel: quantize must be "int8" or "int4", got ${JSON.stringify(quantize)}`);
   signal?.throwIfAborted();
   const config = await readConfig(readFile);
   const checkpoint = await openCheckpoint(readFile);
   const plan = planWeights(config, checkpoint.entries);
   const weights = await readWeights(checkpoint, plan, options);
-  return assembleModel(config, { take: (name) => weights.get(name)!, has: plan.has, weights, ropePairing });
+  const take = (name: string): Tensor => weights.get(name) as Tensor;
+  const matrix = (name: string, _: unknown, place?: MatrixPlace): WeightMatrix =>
+    quantize === undefined ? matrixIn(take(name), place) : weights.get(placedName(name, place))!;
+  return assembleModel(config, { take, matrix, has: plan.has, weights, ropePairing });
 };
 
 const readConfig = async (readFile: ReadFile): Promise<ModelConfig> => {
@@ -70,24 +86,36 @@ const readConfig = async (readFile: ReadFile): Promise<ModelConfig> => {
 
 const readWeights = async (
   checkpoint: Checkpoint,
-  { stored }: WeightPlan,
-  { backend = defaultBackend(), signal, progress }: LoadOptions,
-): Promise<Map<string, Tensor>> => {
-  const weights = new Map<string, Tensor>();
+  { stored, matrices }: WeightPlan,
+  { backend = defaultBackend(), signal, progress, quantize }: LoadOptions,
+): Promise<Map<string, WeightMatrix>> => {
+  const weights = new Map<string, WeightMatrix>();
   const totalBytes = [...stored.values()].reduce((sum, { start, end }) => sum + end - start, 0);
   let bytes = 0;
   try {
     for (const [name, entry] of stored) {
       signal?.throwIfAborted();
-      const weight = (await checkpoint.tensor(entry.name)) as Tensor; // the plan has checked its type
-      await evaluateOn(backend, weight);
-      weights.set(name, weight);
+      const places = quantize && matrices.get(name);
+      const read = async (rows?: RowRange) => (await checkpoint.tensor(entry.name, rows)) as Tensor; // the plan has checked its type
+      if (places === undefined) {
+        const weight = await read();
+        await evaluateOn(backend, weight);
+        weights.set(name, weight);
+      } else
+        for (const [place, matrix] of await readQuantized(entry.shape, {
+          read,
+          places,
+          quantize: quantize!,
+          backend,
+          signal,
+        }))
+          weights.set(placedName(name, place), matrix);
       bytes += entry.end - entry.start;
       progress?.({ tensor: entry.name, bytes, totalBytes });
     }
     return weights;
   } catch (error) {
-    for (const weight of weights.values()) weight.dispose();
+    disposeWeights(weights);
     throw error;
   }
 };

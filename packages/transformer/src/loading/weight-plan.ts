@@ -4,12 +4,15 @@ import type { ModelConfig } from "../config/model-config.ts";
 import { FormatError } from "../format-error.ts";
 import type { CheckpointEntry } from "../safetensors/open-checkpoint.ts";
 import { bareName, isHarmless } from "./tensor-names.ts";
+import type { WantedWeights } from "./wanted-weights.ts";
 import { wantedWeights } from "./wanted-weights.ts";
 import { describeProblems } from "./weight-problems.ts";
 
 export interface WeightPlan {
   /** By canonical name, in the order in which the model asks for them. */
   readonly stored: ReadonlyMap<string, CheckpointEntry>;
+  /** Those that may be quantised. */
+  readonly matrices: WantedWeights["matrices"];
   readonly has: (name: string) => boolean;
 }
 
@@ -21,7 +24,7 @@ export const planWeights = (config: ModelConfig, entries: ReadonlyMap<string, Ch
   const byBareName = new Map([...entries.values()].map((entry) => [bareName(entry.name), entry]));
   const find = (name: string): CheckpointEntry | undefined => byBareName.get(bareName(name));
   const has = (name: string): boolean => find(name) !== undefined;
-  const wanted = wantedWeights(config, has);
+  const { shapes: wanted, matrices } = wantedWeights(config, has);
   const stored = new Map([...wanted.keys()].flatMap((name) => (has(name) ? [[name, find(name)!] as const] : [])));
   const used = new Set(stored.values());
   const problem = describeProblems({
@@ -32,7 +35,7 @@ export const planWeights = (config: ModelConfig, entries: ReadonlyMap<string, Ch
     unlike: [...stored].flatMap(([name, entry]) => unlikeProblem(entry, wanted.get(name)!)),
   });
   if (problem !== undefined) throw new FormatError(`loadModel: ${problem}`);
-  return { stored, has };
+  return { stored, matrices, has };
 };
 
 const floats = ["F64", "F32", "F16", "BF16"];

@@ -1,5 +1,18 @@
 // Where a model takes its weights from while it is put together. Not here: files.
-import type { Shape, Tensor } from "@attn/tensor";
+import type { QuantizedMatrix, Shape, Tensor } from "@attn/tensor";
+
+/** A matrix [out, in] of a linear map, or an embedding table [V, C]. */
+export type WeightMatrix = Tensor | QuantizedMatrix;
+
+/** How a matrix lies in a stored tensor. */
+export interface MatrixPlace {
+  /** true: it is stored as [in, out]. */
+  readonly turned?: boolean;
+  /** The rows of the matrix among the outputs that are stored together; all unless given. */
+  readonly outputs?: { readonly start: number; readonly stop: number };
+  /** true: its rows are the words of a vocabulary. Quantised they keep 8 bits, since every token passes through them. */
+  readonly vocabulary?: boolean;
+}
 
 /**
  * Gives weights by their canonical names, those of transformers' own state dict. A model is put together twice: once with
@@ -7,6 +20,14 @@ import type { Shape, Tensor } from "@attn/tensor";
  */
 export interface WeightSource {
   take(name: string, shape: Shape): Tensor;
+  /** A weight that may be quantised. @param shape as stored. */
+  matrix(name: string, shape: Shape, place?: MatrixPlace): WeightMatrix;
   /** Whether the checkpoint has this tensor; for parts that a model may lack. */
   has(name: string): boolean;
 }
+
+/** The matrix within a stored tensor, without a copy. */
+export const matrixIn = (stored: Tensor, { turned = false, outputs }: MatrixPlace = {}): Tensor => {
+  const whole = turned ? stored.transpose() : stored;
+  return outputs === undefined ? whole : whole.slice(0, outputs);
+};

@@ -28,7 +28,7 @@ export const bertParts = (config: ModelConfig, source: WeightSource): EncoderPar
   const { layers, width, vocabularySize, contextLength, tokenTypes } = config;
   const embedding = (name: string, rows: number) => source.take(`embeddings.${name}.weight`, [rows, width]);
   return {
-    embeddings: embedding("word_embeddings", vocabularySize),
+    embeddings: source.matrix("embeddings.word_embeddings.weight", [vocabularySize, width], { vocabulary: true }),
     positions: embedding("position_embeddings", contextLength),
     ...(tokenTypes > 0 && { tokenTypes: embedding("token_type_embeddings", tokenTypes) }),
     embeddingNorm: norm(source, "embeddings.LayerNorm", width),
@@ -57,7 +57,7 @@ const blockWeights = (config: ModelConfig, source: WeightSource, name: string): 
 };
 
 const linearAt = (source: WeightSource, name: string, [out, inner]: readonly [number, number]): LinearWeights => ({
-  weight: source.take(`${name}.weight`, [out, inner]),
+  weight: source.matrix(`${name}.weight`, [out, inner]),
   bias: source.take(`${name}.bias`, [out]),
 });
 

@@ -2,7 +2,7 @@
 import type { KvCacheOptions, RopeFrequencies, RopeOptions, RopeTable } from "@attn/attention";
 import { createKvCache, ropeFrequencies, ropeTable } from "@attn/attention";
 import type { LinearWeights, Tensor } from "@attn/tensor";
-import { gather, linear } from "@attn/tensor";
+import { embedding, linear } from "@attn/tensor";
 import type { BlockCall } from "../blocks/block.ts";
 import type { BlockOptions, BlockWeights } from "../blocks/block-options.ts";
 import { DecoderBlock } from "../blocks/decoder-block.ts";
@@ -15,15 +15,18 @@ import { within } from "../blocks/observe.ts";
 import type { CheckpointChoice } from "../blocks/run-block.ts";
 import { runBlock } from "../blocks/run-block.ts";
 import type { ModelConfig } from "../config/model-config.ts";
+import type { WeightMatrix } from "../loading/weight-source.ts";
 import type { ModelCacheOptions } from "./model-cache.ts";
 import { ModelCache } from "./model-cache.ts";
+import type { ModelWeights } from "./model-weights.ts";
+import { asTensors, countParameters, disposeWeights } from "./model-weights.ts";
 import { checkTokens, learnedPositions } from "./token-input.ts";
 
 export type RopePairing = NonNullable<RopeOptions["pairing"]>;
 
 export interface DecoderParts {
   /** [V, C] */
-  readonly embeddings: Tensor;
+  readonly embeddings: WeightMatrix;
   /** [L, C], where positions are learned. */
   readonly positions?: Tensor;
   readonly blocks: readonly BlockWeights[];
@@ -59,7 +62,7 @@ export interface CausalOutput {
 interface CausalModelParts {
   readonly parts: DecoderParts;
   readonly choice: BlockOptions & NormChoice;
-  readonly weights: ReadonlyMap<string, Tensor>;
+  readonly weights: ModelWeights;
   readonly ropePairing: RopePairing;
 }
 
@@ -72,7 +75,7 @@ export class CausalLanguageModel {
   readonly #blocks: readonly DecoderBlock[];
   readonly #norm: NormChoice;
   readonly #frequencies: RopeFrequencies | undefined;
-  readonly #weights: ReadonlyMap<string, Tensor>;
+  readonly #weights: ModelWeights;
 
   /** @internal Use `loadModel` or `createModel`. */
   constructor(config: ModelConfig, { parts, choice, weights, ropePairing: pairing }: CausalModelParts) {
@@ -96,13 +99,11 @@ export class CausalLanguageModel {
 
   /** Number of trained numbers; tied embeddings count once. */
   get parameters(): number {
-    let count = 0;
-    for (const weight of this.#weights.values()) count += weight.size;
-    return count;
+    return countParameters(this.#weights);
   }
-  /** The tensors by their names in transformers. They belong to the model. */
+  /** The tensors by their names in transformers. They belong to the model. @throws UnsupportedError when they are quantised. */
   get weights(): ReadonlyMap<string, Tensor> {
-    return this.#weights;
+    return asTensors(this.#weights);
   }
 
   /**
@@ -158,7 +159,7 @@ export class CausalLanguageModel {
 
   /** Gives the memory of all weights back. */
   dispose(): void {
-    for (const weight of this.#weights.values()) weight.dispose();
+    disposeWeights(this.#weights);
   }
   [Symbol.dispose](): void {
     this.dispose();
@@ -166,7 +167,7 @@ export class CausalLanguageModel {
 
   #embed(tokens: Tensor<"int32">, first: number): Tensor {
     const { embeddings, positions } = this.#parts;
-    const x = gather(embeddings, tokens); // [B, T, C]
+    const x = embedding(embeddings, tokens); // [B, T, C]
     return positions === undefined ? x : x.add(learnedPositions("forward", positions, [first, tokens.shape[1]!]));
   }
 

@@ -11,18 +11,20 @@ import type {
 } from "../blocks/encoder-decoder-options.ts";
 import type { DecoderConfig, ModelConfig } from "../config/model-config.ts";
 import type { ModelCache } from "./model-cache.ts";
+import type { ModelWeights } from "./model-weights.ts";
+import { asTensors, countParameters, disposeWeights } from "./model-weights.ts";
 
 interface EncoderDecoderModelParts {
   readonly parts: EncoderDecoderWeights;
   readonly choice: EncoderDecoderOptions;
-  readonly weights: ReadonlyMap<string, Tensor>;
+  readonly weights: ModelWeights;
 }
 
 export class EncoderDecoderModel {
   readonly kind = "encoder-decoder";
   readonly config: ModelConfig & { readonly decoder: DecoderConfig };
   readonly #network: EncoderDecoder;
-  readonly #weights: ReadonlyMap<string, Tensor>;
+  readonly #weights: ModelWeights;
 
   /** @internal Use `loadModel` or `createModel`. */
   constructor(config: ModelConfig, { parts, choice, weights }: EncoderDecoderModelParts) {
@@ -33,13 +35,11 @@ export class EncoderDecoderModel {
 
   /** Number of trained numbers; shared embeddings count once. */
   get parameters(): number {
-    let count = 0;
-    for (const weight of this.#weights.values()) count += weight.size;
-    return count;
+    return countParameters(this.#weights);
   }
-  /** The tensors by their names in transformers. They belong to the model. */
+  /** The tensors by their names in transformers. They belong to the model. @throws UnsupportedError when they are quantised. */
   get weights(): ReadonlyMap<string, Tensor> {
-    return this.#weights;
+    return asTensors(this.#weights);
   }
 
   /**
@@ -73,7 +73,7 @@ export class EncoderDecoderModel {
 
   /** Gives the memory of all weights back. */
   dispose(): void {
-    for (const weight of this.#weights.values()) weight.dispose();
+    disposeWeights(this.#weights);
   }
   [Symbol.dispose](): void {
     this.dispose();

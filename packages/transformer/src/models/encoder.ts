@@ -1,6 +1,6 @@
 // An encoder model: tokens in, one vector per token out. What its weights are called is in bert.ts.
 import type { AnyTensor, LinearWeights, Tensor } from "@attn/tensor";
-import { gather, linear, zeros } from "@attn/tensor";
+import { embedding, gather, linear, zeros } from "@attn/tensor";
 import type { BlockCall } from "../blocks/block.ts";
 import type { BlockOptions, BlockWeights } from "../blocks/block-options.ts";
 import type { DropoutSwitch } from "../blocks/dropout-places.ts";
@@ -13,11 +13,14 @@ import { within } from "../blocks/observe.ts";
 import type { CheckpointChoice } from "../blocks/run-block.ts";
 import { runBlock } from "../blocks/run-block.ts";
 import type { ModelConfig } from "../config/model-config.ts";
+import type { WeightMatrix } from "../loading/weight-source.ts";
+import type { ModelWeights } from "./model-weights.ts";
+import { asTensors, countParameters, disposeWeights } from "./model-weights.ts";
 import { checkTokens, learnedPositions, tokenMask } from "./token-input.ts";
 
 export interface EncoderParts {
   /** [V, C] */
-  readonly embeddings: Tensor;
+  readonly embeddings: WeightMatrix;
   /** [L, C] */
   readonly positions: Tensor;
   /** [types, C] */
@@ -62,16 +65,12 @@ export class Encoder {
   readonly #parts: EncoderParts;
   readonly #blocks: readonly EncoderBlock[];
   readonly #norm: NormChoice;
-  readonly #weights: ReadonlyMap<string, Tensor>;
+  readonly #weights: ModelWeights;
 
   /** @internal Use `loadModel` or `createModel`. */
   constructor(
     config: ModelConfig,
-    {
-      parts,
-      choice,
-      weights,
-    }: { parts: EncoderParts; choice: BlockOptions & NormChoice; weights: ReadonlyMap<string, Tensor> },
+    { parts, choice, weights }: { parts: EncoderParts; choice: BlockOptions & NormChoice; weights: ModelWeights },
   ) {
     this.config = config;
     this.#parts = parts;
@@ -82,13 +81,11 @@ export class Encoder {
 
   /** Number of trained numbers. */
   get parameters(): number {
-    let count = 0;
-    for (const weight of this.#weights.values()) count += weight.size;
-    return count;
+    return countParameters(this.#weights);
   }
-  /** The tensors by their names in transformers. They belong to the model. */
+  /** The tensors by their names in transformers. They belong to the model. @throws UnsupportedError when they are quantised. */
   get weights(): ReadonlyMap<string, Tensor> {
-    return this.#weights;
+    return asTensors(this.#weights);
   }
 
   /**
@@ -132,7 +129,7 @@ export class Encoder {
 
   /** Gives the memory of all weights back. */
   dispose(): void {
-    for (const weight of this.#weights.values()) weight.dispose();
+    disposeWeights(this.#weights);
   }
   [Symbol.dispose](): void {
     this.dispose();
@@ -143,7 +140,7 @@ export class Encoder {
     const { embeddings, positions, tokenTypes: table, embeddingNorm } = this.#parts;
     const types = tokenTypes ?? zeros(tokens.shape, "int32");
     checkTokens("forward", types);
-    let x = gather(embeddings, tokens);
+    let x = embedding(embeddings, tokens);
     if (hasPositions) x = x.add(learnedPositions("forward", positions, [0, count]));
     if (table !== undefined) x = x.add(gather(table, types));
     return normalise(x, embeddingNorm, this.#norm);

@@ -27,17 +27,19 @@ export const llamaChoice = ({
 export const llamaParts = (config: ModelConfig, source: WeightSource): DecoderParts => {
   const { layers, width, vocabularySize } = config;
   return {
-    embeddings: source.take("model.embed_tokens.weight", [vocabularySize, width]),
+    embeddings: source.matrix("model.embed_tokens.weight", [vocabularySize, width], { vocabulary: true }),
     blocks: Array.from({ length: layers }, (_, layer) => blockWeights(config, source, `model.layers.${layer}`)),
     norm: { weight: source.take("model.norm.weight", [width]) },
-    ...(!config.tiedEmbeddings && { output: { weight: source.take("lm_head.weight", [vocabularySize, width]) } }),
+    ...(!config.tiedEmbeddings && {
+      output: { weight: source.matrix("lm_head.weight", [vocabularySize, width], { vocabulary: true }) },
+    }),
   };
 };
 
 const blockWeights = (config: ModelConfig, source: WeightSource, name: string): BlockWeights => {
   const { width: C, feedForwardWidth: F, heads, kvHeads, headWidth: D, attentionBias, feedForwardBias } = config;
   const project = (part: string, out: number, inner: number, hasBias: boolean): LinearWeights => ({
-    weight: source.take(`${name}.${part}.weight`, [out, inner]),
+    weight: source.matrix(`${name}.${part}.weight`, [out, inner]),
     ...(hasBias && { bias: source.take(`${name}.${part}.bias`, [out]) }),
   });
   const norm = (part: string, size: number) => source.take(`${name}.${part}.weight`, [size]);

@@ -1,10 +1,10 @@
 // Marian: the original transformer (Vaswani et al. 2017) under the names of Hugging Face folders. Names, shapes and choices.
-import type { LinearWeights, Tensor } from "@attn/tensor";
+import type { LinearWeights } from "@attn/tensor";
 import type { BlockWeights } from "../blocks/block-options.ts";
 import type { EncoderDecoderOptions, EncoderDecoderWeights } from "../blocks/encoder-decoder-options.ts";
 import type { NormWeights } from "../blocks/norm.ts";
 import type { ModelConfig } from "../config/model-config.ts";
-import type { WeightSource } from "../loading/weight-source.ts";
+import type { WeightMatrix, WeightSource } from "../loading/weight-source.ts";
 
 export const marianChoice = ({
   heads,
@@ -28,7 +28,8 @@ export const marianChoice = ({
 export const marianParts = (config: ModelConfig, source: WeightSource): EncoderDecoderWeights => {
   const { width: C, vocabularySize, layers, feedForwardWidth } = config;
   const { sharedEmbeddings, vocabularySize: V, ...decoder } = config.decoder!;
-  const table = (name: string, rows: number): Tensor => source.take(`${name}.weight`, [rows, C]);
+  const table = (name: string, rows: number): WeightMatrix =>
+    source.matrix(`${name}.weight`, [rows, C], { vocabulary: true });
   const sourceEmbeddings = table(sharedEmbeddings ? "model.shared" : "model.encoder.embed_tokens", vocabularySize);
   const targetEmbeddings = sharedEmbeddings ? sourceEmbeddings : table("model.decoder.embed_tokens", V);
   const bias = source.has("final_logits_bias") ? source.take("final_logits_bias", [1, V]).reshape([V]) : undefined;
@@ -65,7 +66,7 @@ const attention = (source: WeightSource, name: string, C: number): BlockWeights[
 });
 
 const linearAt = (source: WeightSource, name: string, [out, inner]: readonly [number, number]): LinearWeights => ({
-  weight: source.take(`${name}.weight`, [out, inner]),
+  weight: source.matrix(`${name}.weight`, [out, inner]),
   bias: source.take(`${name}.bias`, [out]),
 });
 

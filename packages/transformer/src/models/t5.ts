@@ -31,14 +31,14 @@ export const t5Parts = (config: ModelConfig, source: WeightSource): EncoderDecod
       heads,
     ]);
   return {
-    sourceEmbeddings: source.take("shared.weight", [V, C]),
+    sourceEmbeddings: source.matrix("shared.weight", [V, C], { vocabulary: true }),
     encoder: Array.from({ length: layers }, (_, layer) => encoderBlock(config, source, `encoder.block.${layer}`)),
     encoderNorm: norm(source, "encoder.final_layer_norm", C),
     encoderBias: bias("encoder"),
     decoder: Array.from({ length: decoderLayers }, (_, layer) => decoderBlock(config, source, layer)),
     decoderNorm: norm(source, "decoder.final_layer_norm", C),
     decoderBias: bias("decoder"),
-    ...(ownOutput && { output: { weight: source.take("lm_head.weight", [V, C]) } }),
+    ...(ownOutput && { output: { weight: source.matrix("lm_head.weight", [V, C], { vocabulary: true }) } }),
   };
 };
 
@@ -66,10 +66,10 @@ const attention = (
 ): BlockWeights["attention"] => {
   const inner = heads * headWidth;
   return {
-    query: { weight: source.take(`${name}.q.weight`, [inner, C]) },
-    key: { weight: source.take(`${name}.k.weight`, [inner, C]) },
-    value: { weight: source.take(`${name}.v.weight`, [inner, C]) },
-    output: { weight: source.take(`${name}.o.weight`, [C, inner]) },
+    query: { weight: source.matrix(`${name}.q.weight`, [inner, C]) },
+    key: { weight: source.matrix(`${name}.k.weight`, [inner, C]) },
+    value: { weight: source.matrix(`${name}.v.weight`, [inner, C]) },
+    output: { weight: source.matrix(`${name}.o.weight`, [C, inner]) },
   };
 };
 
@@ -79,7 +79,7 @@ const feedForward = (
   name: string,
 ): Pick<BlockWeights, "feedForward" | "feedForwardNorm"> => {
   const part = (own: string, shape: readonly [number, number]) => ({
-    weight: source.take(`${name}.DenseReluDense.${own}.weight`, shape),
+    weight: source.matrix(`${name}.DenseReluDense.${own}.weight`, shape),
   });
   return {
     feedForward: {

@@ -5,7 +5,7 @@ import type { ReadFile } from "../read-file.ts";
 import { isJsonObject, parseJsonObject, showJson } from "../strict-json.ts";
 import type { SafetensorsEntry } from "./header.ts";
 import { prefixBytes } from "./header.ts";
-import type { SafetensorsReader } from "./open-safetensors.ts";
+import type { RowRange, SafetensorsReader } from "./open-safetensors.ts";
 import { openSafetensors } from "./open-safetensors.ts";
 
 /** An entry with the file that holds it. */
@@ -16,8 +16,8 @@ export interface CheckpointEntry extends SafetensorsEntry {
 export interface Checkpoint {
   /** Every tensor of every file, by name. */
   readonly entries: ReadonlyMap<string, CheckpointEntry>;
-  /** Reads one tensor; errors as in `SafetensorsReader`. */
-  tensor(name: string): Promise<AnyTensor>;
+  /** Reads one tensor, or some of its rows; errors as in `SafetensorsReader`. */
+  tensor(name: string, rows?: RowRange): Promise<AnyTensor>;
 }
 
 const singleFile = "model.safetensors";
@@ -77,10 +77,10 @@ const join = (files: readonly (readonly [string, SafetensorsReader])[]): Checkpo
     }
   return {
     entries,
-    async tensor(name) {
+    async tensor(name, rows) {
       const entry = entries.get(name);
       if (entry === undefined) throw new RangeError(`openCheckpoint: there is no tensor ${JSON.stringify(name)}`);
-      return readers.get(entry.file)!.tensor(name);
+      return readers.get(entry.file)!.tensor(name, rows);
     },
   };
 };

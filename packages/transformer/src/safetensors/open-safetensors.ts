@@ -8,12 +8,22 @@ import { headerLength, parseHeader, prefixBytes, subjectOf } from "./header.ts";
 import { findEntry } from "./parse-safetensors.ts";
 import { decodeTensor } from "./stored-dtype.ts";
 
+/** Positions `start` up to but without `stop`. */
+export interface RowRange {
+  readonly start: number;
+  readonly stop: number;
+}
+
 /** Like `Safetensors`, but the elements are read when they are asked for. */
 export interface SafetensorsReader {
   readonly metadata: Readonly<Record<string, string>>;
   readonly entries: ReadonlyMap<string, SafetensorsEntry>;
-  /** @throws RangeError for a name that is not in the file; FormatError where the file does not hold what its header says. */
-  tensor(name: string): Promise<AnyTensor>;
+  /**
+   * @param rows only these positions of the first axis, of a tensor that has one.
+   * @throws RangeError for a name that is not in the file, or rows that the tensor does not have; FormatError where the file does not hold
+   * what its header says.
+   */
+  tensor(name: string, rows?: RowRange): Promise<AnyTensor>;
 }
 
 /**
@@ -31,8 +41,9 @@ export const openSafetensors = async (readFile: ReadFile, file: string): Promise
   return {
     metadata: header.metadata,
     entries: header.entries,
-    async tensor(name) {
-      const entry = findEntry(header.entries, name, subject);
+    async tensor(name, rows) {
+      const whole = findEntry(header.entries, name, subject);
+      const entry = rows === undefined ? whole : rowsOf(whole, rows);
       const bytes = await read(entry.start, entry.end);
       if (bytes.length !== entry.end - entry.start)
         throw new FormatError(
@@ -40,6 +51,20 @@ export const openSafetensors = async (readFile: ReadFile, file: string): Promise
         );
       return decodeTensor(bytes, { ...entry, subject: subject.tensor(name) });
     },
+  };
+};
+
+/** @throws RangeError for rows that are not there. */
+const rowsOf = (entry: SafetensorsEntry, { start, stop }: RowRange): SafetensorsEntry => {
+  const [count = 0, ...rest] = entry.shape;
+  if (!Number.isInteger(start) || !Number.isInteger(stop) || start < 0 || stop > count || start >= stop)
+    throw new RangeError(`openSafetensors: ${entry.name} [${entry.shape.join(", ")}] has no rows ${start} to ${stop}`);
+  const bytes = (entry.end - entry.start) / count;
+  return {
+    ...entry,
+    shape: [stop - start, ...rest],
+    start: entry.start + start * bytes,
+    end: entry.start + stop * bytes,
   };
 };
 

@@ -6,6 +6,7 @@ import { compactKernels } from "./compact.ts";
 import type { WasmBuffer } from "./heap.ts";
 import { geluGradientNumber, geluNumber, siluGradientNumber, siluNumber } from "./kinds.ts";
 import { multiplyLinear } from "./matmul.ts";
+import { quantisedKernels } from "./quantised.ts";
 import { ropeKernel } from "./rope.ts";
 import type { Call, Space, WasmView } from "./space.ts";
 
@@ -111,6 +112,7 @@ export const fusedKernels = (space: Space): Readonly<Record<string, FusedKernel<
     ...attentionKernels(space),
     ...compactKernels(space),
     linear: (inputs, out) => multiplyLinear(space, inputs, out),
+    ...quantisedKernels(space),
     rope: ropeKernel(space),
     softmax: byRows(16, ([x], { skipped, rows, n, out }) => ({
       kernel: "softmax",

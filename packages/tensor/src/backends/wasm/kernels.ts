@@ -2,12 +2,14 @@
 import { attention } from "./modules/attention.gen.ts";
 import { kernels } from "./modules/kernels.gen.ts";
 import { products } from "./modules/products.gen.ts";
+import { quantised } from "./modules/quantised.gen.ts";
 import { relaxedAttention } from "./modules/relaxedAttention.gen.ts";
 import { relaxedProducts } from "./modules/relaxedProducts.gen.ts";
+import { relaxedQuantised } from "./modules/relaxedQuantised.gen.ts";
 import { rope } from "./modules/rope.gen.ts";
 
 /** Addresses and steps are in bytes, sizes in elements; shapes and steps of strided operands stand in the descriptor. */
-export interface Kernels extends Products {
+export interface Kernels extends Products, QuantisedKernels {
   /** Address of the sizes per axis, and of the steps per axis of each operand. */
   readonly SHAPE: WebAssembly.Global;
   readonly STRIDES: WebAssembly.Global;
@@ -127,6 +129,36 @@ export type AttentionKernel = (
   parts: number,
 ) => void;
 
+/** The kernels of quantised weights; what the operands are is said in assembly/quantised-*.ts. */
+interface QuantisedKernels {
+  groupScales(bits: number, w: number, rows: number, n: number, scales: number, apart: number): void;
+  groupWords(bits: number, w: number, rows: number, n: number, scales: number, words: number, apart: number): void;
+  quantisedRows(
+    bits: number,
+    words: number,
+    scales: number,
+    n: number,
+    indices: number,
+    count: number,
+    out: number,
+  ): void;
+  quantiseRows(x: number, rows: number, n: number, records: number, offset: number, apart: number): void;
+  quantisedProduct(
+    bits: number,
+    records: number,
+    words: number,
+    scales: number,
+    constant: number,
+    wide: number,
+    out: number,
+    rows: number,
+    columns: number,
+    groups: number,
+    first: number,
+    count: number,
+  ): void;
+}
+
 type MatrixProduct = (
   a: number,
   aRow: number,
@@ -157,7 +189,10 @@ const compiled = new Map<string, WebAssembly.Module>();
  * @param shared whether the memory will be a shared one.
  */
 export const kernelModules = ({ relaxed, shared }: { relaxed: boolean; shared: boolean }): WebAssembly.Module[] => {
-  const multiplying = relaxed && hasRelaxedSimd() ? [relaxedProducts, relaxedAttention] : [products, attention];
+  const multiplying =
+    relaxed && hasRelaxedSimd()
+      ? [relaxedProducts, relaxedAttention, relaxedQuantised]
+      : [products, attention, quantised];
   return [...multiplying, kernels, rope].map((base64) => moduleOf(base64, shared));
 };
 

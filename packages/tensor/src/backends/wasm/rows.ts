@@ -57,7 +57,7 @@ export const scatterAddRows = (space: Space, updates: WasmView, indices: WasmVie
   });
 
 /** Runs `use` with the address of the row numbers, each from 0 up to `rows`, and their count. @throws RangeError for others. */
-const withRows = (
+export const withRows = (
   space: Space,
   caller: string,
   indices: WasmView,

@@ -1,10 +1,12 @@
 // The command line as a whole: which commands there are and how they are shown. What each does is in commands/.
 import { Command } from "commander";
 import { attendCommand } from "./commands/attend.ts";
+import { benchCommand } from "./commands/bench.ts";
 import { embedCommand } from "./commands/embed.ts";
 import { generateCommand } from "./commands/generate.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { mergeCommand } from "./commands/merge.ts";
+import { serveCommand } from "./commands/serve.ts";
 import { showCommand } from "./commands/show.ts";
 import { tokenizeCommand } from "./commands/tokenize.ts";
 import { trainCommand } from "./commands/train.ts";
@@ -33,6 +35,8 @@ export function createProgram(): Command {
     trainCommand,
     mergeCommand,
     inspectCommand,
+    benchCommand,
+    serveCommand,
   ];
   for (const make of makers) program.addCommand(make());
   program.addCommand(helpCommand(program));

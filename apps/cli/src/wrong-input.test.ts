@@ -15,11 +15,23 @@ const prompt = lettersOf([5, 6, 7]);
 describe("the command line", () => {
   test.each<[string[], string | RegExp]>([
     [["generat"], "attn: unknown command 'generat' (Did you mean generate?)"],
-    [["serve"], /^attn: unknown command 'serve'/],
+    [["site"], /^attn: unknown command 'site'/],
+    [
+      ["bench", "matmull"],
+      'attn bench: there is no benchmark "matmull"; there are matmul, attention, decode, prefill, encode, bpe, word2vec, training, sampling, start-up, decode-110m, prefill-110m',
+    ],
+    [["bench", "--rounds", "0"], 'attn bench: --rounds must be an integer of 1 or more, got "0"'],
+    [["serve", "--port", "70000"], 'attn serve: --port must be an integer from 0 to 65535, got "70000"'],
+    [
+      ["serve", "--cors", "localhost"],
+      'attn serve: --cors must be an origin such as http://localhost:3000, or *, got "localhost"',
+    ],
+    [["serve", "--model", "/no/where"], "attn serve: /no/where does not exist"],
+    [["serve", "--host", "203.0.113.7", "--port", "0"], "attn serve: --host 203.0.113.7 is no address of this machine"],
     [["--"], "attn: no command given; attn --help lists them"],
     [
       ["help", "nonsense"],
-      'attn: there is no command "nonsense"; there are generate, tokenize, embed, translate, attend, vectors, show, train, merge, inspect',
+      'attn: there is no command "nonsense"; there are generate, tokenize, embed, translate, attend, vectors, show, train, merge, inspect, bench, serve',
     ],
     [["help", "train", "lmm"], 'attn: there is no command "train lmm"; there are tokenizer, word2vec, lm, translator'],
     [["help", "embed", "x"], 'attn: embed has no commands, got "x"'],

@@ -1,5 +1,5 @@
 // One token at random, by its probability. What may be drawn is decided before.
-import { softmaxTotal } from "./softmax.ts";
+import { relativeWeights } from "./relative-weights.ts";
 
 /**
  * The first token i with Σ_{j≤i} p[j] > u, p = softmax(logits).
@@ -10,10 +10,10 @@ import { softmaxTotal } from "./softmax.ts";
  * @returns a token id whose logit is above -Infinity.
  */
 export function draw(logits: Float32Array, best: number, u: number): number {
-  const highest = logits[best] as number;
-  let left = u * softmaxTotal(logits, highest);
+  const { weights, total } = relativeWeights(logits, logits[best] as number);
+  let left = u * total;
   for (let i = 0; i < logits.length; i++) {
-    left -= Math.exp((logits[i] as number) - highest);
+    left -= weights[i] as number;
     if (left < 0) return i;
   }
   return best; // rounding of the sums used up every token

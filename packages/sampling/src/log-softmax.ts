@@ -1,7 +1,7 @@
 // Natural-logarithm probabilities of all tokens, of one, and of the likeliest. Nothing here samples.
 import { argmax } from "./argmax.ts";
-import { descending } from "./descending.ts";
 import { checkedCount } from "./option-check.ts";
+import { Shortlist } from "./shortlist.ts";
 import { softmaxTotal } from "./softmax.ts";
 
 /** A token id and the natural logarithm of its probability. */
@@ -49,13 +49,13 @@ export function logprob(logits: ArrayLike<number>, token: number): number {
 export function topLogprobs(logits: ArrayLike<number>, count: number): TokenLogprob[] {
   checkedCount("topLogprobs", "count", count, 0);
   const { highest, logTotal } = normaliser(logits, "topLogprobs");
-  const top: TokenLogprob[] = [];
-  if (count === 0) return top;
-  for (const token of descending(logits)) {
-    top.push({ token, logprob: (logits[token] as number) - highest - logTotal });
-    if (top.length === count) break;
-  }
-  return top;
+  if (count === 0) return [];
+  const list = new Shortlist();
+  list.takeLargest(logits, count);
+  return Array.from(list.ids.subarray(0, list.count))
+    .sort((a, b) => (logits[b] as number) - (logits[a] as number) || a - b)
+    .slice(0, count)
+    .map((token) => ({ token, logprob: (logits[token] as number) - highest - logTotal }));
 }
 
 function normaliser(logits: ArrayLike<number>, caller: string): { highest: number; logTotal: number } {

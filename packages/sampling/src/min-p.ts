@@ -2,6 +2,7 @@
 import { argmax } from "./argmax.ts";
 import type { LogitsFilter } from "./logits-filter.ts";
 import { checkedOption } from "./option-check.ts";
+import { Shortlist } from "./shortlist.ts";
 
 /**
  * Removes every token less likely than p times the likeliest one: logits[i] < max + log p.
@@ -11,8 +12,9 @@ import { checkedOption } from "./option-check.ts";
  */
 export function minP(p: number): LogitsFilter {
   checkedOption("minP", "p", p, p >= 0 && p <= 1, "in [0, 1]");
+  const list = new Shortlist();
   return (logits) => {
-    const least = (logits[argmax(logits, "minP")] as number) + Math.log(p);
-    for (let i = 0; i < logits.length; i++) if ((logits[i] as number) < least) logits[i] = Number.NEGATIVE_INFINITY;
+    list.takeFrom(logits, (logits[argmax(logits, "minP")] as number) + Math.log(p));
+    list.writeTo(logits);
   };
 }

@@ -1,5 +1,6 @@
-// The whole chain from logits to a token: filters in their fixed order, then one draw. Each filter is in its own file.
+// From logits to a token: which filters there are and their order, then one draw. How they run is chain.ts, each filter is in its own file.
 import { argmax } from "./argmax.ts";
+import { Chain, type Step } from "./chain.ts";
 import { draw } from "./draw.ts";
 import { frequencyPenalty } from "./frequency-penalty.ts";
 import { type LogitBias, logitBias } from "./logit-bias.ts";
@@ -69,40 +70,30 @@ export interface Sampler {
 export function sampler(options: SamplerOptions = {}): Sampler {
   const next = random(options.seed ?? Math.floor(Math.random() * 2 ** 53));
   const greedy = options.temperature === 0;
-  const steps = [...processors(options), ...truncations(options, next)].filter((step) => !greedy || step.whenGreedy);
-  const stage = steps.length === 0 ? "" : ` after ${steps.map((step) => step.name).join(", ")}`;
+  const cuts = truncations(options, next);
+  const chain = new Chain(processors(options), greedy ? [] : cuts, options);
   let scratch = new Float32Array(0);
 
-  const run = (buffer: Float32Array, logits: Float32Array, tokens: ArrayLike<number>): number => {
-    const best = argmax(logits, "sampler");
-    if (steps.length === 0 && greedy) return best;
-    buffer.set(logits);
-    for (const step of steps) step.filter(buffer, tokens);
-    return argmax(buffer, "sampler", stage);
-  };
   const sample = (logits: Float32Array, tokens: ArrayLike<number> = []): number => {
     if (scratch.length !== logits.length) scratch = new Float32Array(logits.length);
-    const best = run(scratch, logits, tokens);
-    return greedy ? best : draw(scratch, best, next());
+    const { values, ids } = chain.run(logits, scratch, tokens);
+    const best = argmax(values, "sampler", chain.stage);
+    const chosen = greedy ? best : draw(values, best, next());
+    return ids?.[chosen] ?? chosen;
   };
   const filtered = (logits: Float32Array, tokens: ArrayLike<number> = []): Float32Array => {
-    const copy = logits.slice();
-    run(copy, logits, tokens);
+    const copy = new Float32Array(logits.length);
+    if (chain.run(logits, copy, tokens).ids !== undefined) chain.list.writeTo(copy);
+    argmax(copy, "sampler", chain.stage);
     return copy;
   };
   return Object.assign(sample, { filtered });
 }
 
-interface Step {
-  name: string;
-  filter: LogitsFilter;
-  whenGreedy: boolean;
-}
-
 /** What changes which token is best: these run under greedy choice too. */
 function processors(options: SamplerOptions): Step[] {
   const steps: Step[] = [];
-  const add = (name: string, filter: LogitsFilter): number => steps.push({ name, filter, whenGreedy: true });
+  const add = (name: string, filter: LogitsFilter): number => steps.push({ name, filter });
   if (options.logitBias !== undefined) add("logitBias", logitBias(options.logitBias));
   if (isOn(options.repetitionPenalty, 1)) add("repetitionPenalty", repetitionPenalty(options.repetitionPenalty));
   if (isOn(options.presencePenalty, 0)) add("presencePenalty", presencePenalty(options.presencePenalty));
@@ -115,7 +106,7 @@ function processors(options: SamplerOptions): Step[] {
 /** What shapes and cuts the distribution to draw from: greedy choice leaves these out. */
 function truncations(options: SamplerOptions, next: () => number): Step[] {
   const steps: Step[] = [];
-  const add = (name: string, filter: LogitsFilter): number => steps.push({ name, filter, whenGreedy: false });
+  const add = (name: string, filter: Step["filter"]): number => steps.push({ name, filter });
   if (isOn(options.temperature, 1) && options.temperature !== 0) add("temperature", temperature(options.temperature));
   if (isOn(options.topK, 0)) add("topK", topK(options.topK));
   if (isOn(options.topP, 1)) add("topP", topP(options.topP));

@@ -1,7 +1,8 @@
 // Top-k (Fan, Lewis and Dauphin, 2018). Other truncations are beside it.
-import { descending } from "./descending.ts";
+import { argmax } from "./argmax.ts";
 import type { LogitsFilter } from "./logits-filter.ts";
 import { checkedCount } from "./option-check.ts";
+import { Shortlist } from "./shortlist.ts";
 
 /**
  * Removes every token whose logit is below the k-th largest.
@@ -9,18 +10,14 @@ import { checkedCount } from "./option-check.ts";
  * Tokens equal to the k-th largest all stay, so ties can leave more than k (the convention of transformers).
  *
  * @param k a whole number from 1; more than V removes nothing.
- * @throws RangeError when k is not one.
+ * @throws RangeError when k is not one, or on NaN logits.
  */
 export function topK(k: number): LogitsFilter {
   checkedCount("topK", "k", k, 1);
+  const list = new Shortlist();
   return (logits) => {
     if (k >= logits.length) return;
-    let left = k;
-    for (const token of descending(logits)) {
-      if (--left > 0) continue;
-      const least = logits[token] as number;
-      for (let i = 0; i < logits.length; i++) if ((logits[i] as number) < least) logits[i] = Number.NEGATIVE_INFINITY;
-      return;
-    }
+    if (!list.takeLargest(logits, k)) argmax(logits, "topK");
+    list.writeTo(logits);
   };
 }

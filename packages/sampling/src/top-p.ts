@@ -1,9 +1,10 @@
 // Top-p, nucleus sampling (Holtzman et al., 2020). Other truncations are beside it.
 import { argmax } from "./argmax.ts";
-import { descending } from "./descending.ts";
 import type { LogitsFilter } from "./logits-filter.ts";
 import { checkedOption } from "./option-check.ts";
-import { softmaxTotal } from "./softmax.ts";
+import { Pool } from "./pool.ts";
+import { relativeWeights } from "./relative-weights.ts";
+import { Shortlist } from "./shortlist.ts";
 
 /**
  * Keeps the smallest set of likeliest tokens whose probabilities sum to at least p, and always one token.
@@ -16,24 +17,16 @@ import { softmaxTotal } from "./softmax.ts";
  */
 export function topP(p: number): LogitsFilter {
   checkedOption("topP", "p", p, p > 0 && p <= 1, "in (0, 1]");
+  const pool = new Pool();
+  const list = new Shortlist();
   return (logits) => {
-    const best = argmax(logits, "topP");
+    const highest = logits[argmax(logits, "topP")] as number;
     if (p === 1) return;
-    const highest = logits[best] as number;
-    const total = softmaxTotal(logits, highest);
-    // Tokens that are each below (1 − p) / V cannot sum to 1 − p: all of them go, unsorted.
-    const floor = highest + Math.log(((1 - p) * total) / logits.length);
-    let mass = 0;
-    let last = best;
-    for (const token of descending(logits, floor)) {
-      last = token;
-      mass += Math.exp((logits[token] as number) - highest);
-      if (mass >= p * total) break;
-    }
-    const least = logits[last] as number;
-    for (let i = 0; i < logits.length; i++) {
-      const logit = logits[i] as number;
-      if (logit < least || (logit === least && i > last)) logits[i] = Number.NEGATIVE_INFINITY;
-    }
+    const { weights, total } = relativeWeights(logits, highest);
+    pool.fill(logits, weights, ((1 - p) * total) / logits.length); // tokens that are all below cannot weigh 1 − p together
+    const { least, equals } = pool.select(p * total);
+    list.takeFrom(logits, least);
+    list.keep(least, equals);
+    list.writeTo(logits);
   };
 }

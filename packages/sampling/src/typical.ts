@@ -1,8 +1,10 @@
 // Locally typical sampling (Meister et al., 2023). Other truncations are beside it.
-import { descending } from "./descending.ts";
-import { logSoftmax } from "./log-softmax.ts";
+import { argmax } from "./argmax.ts";
 import type { LogitsFilter } from "./logits-filter.ts";
 import { checkedOption } from "./option-check.ts";
+import { Pool } from "./pool.ts";
+import { relativeWeights } from "./relative-weights.ts";
+import { Shortlist } from "./shortlist.ts";
 
 /**
  * Keeps the tokens whose surprise −log pᵢ is closest to the entropy H = −Σ pⱼ log pⱼ, as few as together reach probability p.
@@ -14,19 +16,27 @@ import { checkedOption } from "./option-check.ts";
  */
 export function typical(p: number): LogitsFilter {
   checkedOption("typical", "p", p, p > 0 && p <= 1, "in (0, 1]");
+  const pool = new Pool();
+  const list = new Shortlist();
+  let closeness = new Float32Array(0);
   return (logits) => {
-    const logprobs = logSoftmax(logits);
+    const highest = logits[argmax(logits, "typical")] as number;
     if (p === 1) return;
-    let entropy = 0; // nats
-    for (const logprob of logprobs) if (logprob > Number.NEGATIVE_INFINITY) entropy -= logprob * Math.exp(logprob);
-    const closeness = logprobs.map((logprob) => -Math.abs(logprob + entropy));
-    let mass = 0;
-    let least = 0;
-    for (const token of descending(closeness)) {
-      least = closeness[token] as number;
-      mass += Math.exp(logprobs[token] as number);
-      if (mass >= p) break;
-    }
-    for (let i = 0; i < logits.length; i++) if ((closeness[i] as number) < least) logits[i] = Number.NEGATIVE_INFINITY;
+    if (closeness.length !== logits.length) closeness = new Float32Array(logits.length);
+    const logTotal = Math.log(relativeWeights(logits, highest).total);
+    for (let i = 0; i < logits.length; i++) closeness[i] = (logits[i] as number) - highest - logTotal;
+    const { weights: probabilities } = relativeWeights(closeness, 0);
+    fromEntropy(closeness, probabilities);
+    pool.fill(closeness, probabilities, 0);
+    list.takeFrom(logits, pool.select(p).least, closeness);
+    list.writeTo(logits);
   };
+}
+
+/** Turns log-probabilities into minus their distance from −H. */
+function fromEntropy(logprobs: Float32Array, probabilities: Float64Array): void {
+  let entropy = 0; // nats
+  for (let i = 0; i < logprobs.length; i++)
+    if ((probabilities[i] as number) > 0) entropy -= (logprobs[i] as number) * (probabilities[i] as number);
+  for (let i = 0; i < logprobs.length; i++) logprobs[i] = -Math.abs((logprobs[i] as number) + entropy);
 }

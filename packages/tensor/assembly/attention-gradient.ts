@@ -7,7 +7,7 @@ import { keysOf, useOperands, valuesOf } from "./attention-operands";
 import { clear, clearRest, findKeys, from, scorePanelWithRules, to } from "./attention-panel";
 import { packQueries, paddedRow, rowsOf, rowStep } from "./attention-rows";
 import { most, place, queries, scores, SCORES, sum, sums, useScores } from "./attention-scratch";
-import { beginSoftmax, foldPanel, slopePanel, weighPanel } from "./attention-softmax";
+import { beginSoftmax, foldPanel, slopePanel, weighKept, weighPanel } from "./attention-softmax";
 import { addValues, BLOCK, KEYS, LINE, scorePanel, turnedTile } from "./attention-tiles";
 import { size, step } from "./walk";
 
@@ -22,6 +22,7 @@ let along: usize = 0; // Σ weight · gradient at it, of each query
 let kept: usize = 0; // what belongs to one block after another: scores, gradients at them, and derivatives of the soft-cap
 let slots: i32 = 0;
 let slot: usize = 0; // bytes for one block
+let then: usize = 0; // the greatest scores so far when the present block was met
 let slopes: usize = 0; // gradients at weights, then at scores, of the present block
 let bends: usize = 0; // its derivatives of the soft-cap, 0 without one
 
@@ -33,13 +34,14 @@ function placeAll(scratch: usize, cap: f32): usize {
   apart = along + LINE;
   kept = apart + 192;
   slots = min(KEPT, (keyCount() + KEYS - 1) / KEYS + 1);
-  slot = cap == 0 ? SCORES * 2 : SCORES * 3;
+  slot = LINE + (cap == 0 ? SCORES * 2 : SCORES * 3);
   return kept + <usize>slots * slot;
 }
 
 /** Goes to a block of keys, the last slot being shared by all that have none of their own. */
 function useBlock(block: i32, cap: f32): void {
-  useScores(kept + <usize>min(block, slots - 1) * slot);
+  then = kept + <usize>min(block, slots - 1) * slot;
+  useScores(then + LINE);
   slopes = scores + SCORES;
   bends = cap == 0 ? 0 : slopes + SCORES;
 }
@@ -122,7 +124,7 @@ function sumBlock(b: i32, h: i32, g: i32, t: i32, rows: i32, cap: f32): void {
       compare(keys, keyStep, values, rowStep, key, count, t, i, b, h, cap);
       const at = <usize>i << 2;
       const offset = at + <usize>from * LINE;
-      if (from < to) foldPanel(scores + offset, slopes + offset, to - from, most + at, sum + at, along + at);
+      if (from < to) foldPanel(scores + offset, slopes + offset, to - from, most + at, sum + at, along + at, then + at);
     }
   }
 }
@@ -172,7 +174,8 @@ function spread(
       else compare(keys, keyStep, values, valueStep, key, count, t, i, b, h, cap);
       const offset = at + <usize>from * LINE;
       if (from < to) {
-        weighPanel(scores + offset, to - from, most + at, sum + at);
+        if (isKept) weighKept(scores + offset, to - from, most + at, sum + at, then + at);
+        else weighPanel(scores + offset, to - from, most + at, sum + at);
         slopePanel(scores + offset, slopes + offset, to - from, along + at, scale, bends == 0 ? 0 : bends + offset);
       }
       clearRest(scores + at, count);

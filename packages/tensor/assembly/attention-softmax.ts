@@ -70,8 +70,13 @@ export function softmaxPanel(scores: usize, count: i32, most: usize, sum: usize,
   return v128.any_true(changed);
 }
 
-/** The same, but scores stay; `along` takes Σ e^(score − most) · gradient. The pass that comes before gradients. */
-export function foldPanel(scores: usize, gradients: usize, count: i32, most: usize, sum: usize, along: usize): void {
+/**
+ * The same for a block that is kept: the greatest score so far goes to `then` too, and `along` takes Σ e^(score − most) · gradient. The pass that
+ * comes before gradients.
+ */
+export function foldPanel(
+  scores: usize, gradients: usize, count: i32, most: usize, sum: usize, along: usize, then: usize,
+): void {
   const bytes = <usize>count * LINE;
   for (let half: usize = 0; half < 32; half += 16) {
     const old = v128.load(most + half);
@@ -85,8 +90,10 @@ export function foldPanel(scores: usize, gradients: usize, count: i32, most: usi
       const e = expBelow(f32x4.sub(v128.load(scores + at), shift));
       s = f32x4.add(s, e);
       a = madd(e, v128.load(gradients + at), a);
+      v128.store(scores + at, e);
     }
     v128.store(most + half, m);
+    v128.store(then + half, m);
     v128.store(sum + half, s);
     v128.store(along + half, a);
   }
@@ -101,6 +108,16 @@ export function weighPanel(scores: usize, count: i32, most: usize, shares: usize
   for (; count > 0; count--, scores += LINE) {
     v128.store(scores, f32x4.mul(expBelow(f32x4.sub(v128.load(scores), shift0)), share0));
     v128.store(scores, f32x4.mul(expBelow(f32x4.sub(v128.load(scores, 16), shift1)), share1), 16);
+  }
+}
+
+/** What `foldPanel` left becomes weights. */
+export function weighKept(scores: usize, count: i32, most: usize, shares: usize, then: usize): void {
+  const share0 = f32x4.mul(v128.load(shares), expBelow(f32x4.sub(v128.load(then), shiftOf(v128.load(most)))));
+  const share1 = f32x4.mul(v128.load(shares, 16), expBelow(f32x4.sub(v128.load(then, 16), shiftOf(v128.load(most, 16)))));
+  for (; count > 0; count--, scores += LINE) {
+    v128.store(scores, f32x4.mul(v128.load(scores), share0));
+    v128.store(scores, f32x4.mul(v128.load(scores, 16), share1), 16);
   }
 }
 

@@ -1,5 +1,9 @@
 // The gradients of attention at q, k and v, by blocks as attention itself: scores are computed again, and no more than a fixed number of them is
-// kept. Not here: gradients at a bias, slopes or sinkOf, which are composed of ops.
+// kept. Not here: gradients at a bias, slopes or sinks, which are composed of ops.
+import { BLOCK, KEYS, LINE } from "./attention-block";
+import {
+  addTurned, addValues, beginSoftmax, foldPanel, scorePanel, slopePanel, weighKept, weighPanel,
+} from "./attention-imported";
 import {
   canBeEmpty, depth, firstKey, groups, headOf, heads, isCausal, keyCount, lastKey, position, queryCount, sinkOf, width, window,
 } from "./attention-call";
@@ -7,8 +11,6 @@ import { keysOf, useOperands, valuesOf } from "./attention-operands";
 import { clear, clearRest, findKeys, from, scorePanelWithRules, to } from "./attention-panel";
 import { packQueries, paddedRow, rowsOf, rowStep } from "./attention-rows";
 import { most, place, queries, scores, SCORES, sum, sums, useScores } from "./attention-scratch";
-import { beginSoftmax, foldPanel, slopePanel, weighKept, weighPanel } from "./attention-softmax";
-import { addValues, BLOCK, KEYS, LINE, scorePanel, turnedTile } from "./attention-tiles";
 import { size, step } from "./walk";
 
 /** Blocks of keys whose scores are kept from the first pass to the second, at most; those of others are computed again. */
@@ -185,8 +187,8 @@ function spread(
       clear(scores + (<usize>i << 2), count);
       clear(slopes + (<usize>i << 2), count);
     }
-    addTurned(scores, arrivedAt, arrivedStep, width(), key, count, t, rows, atValues);
-    addTurned(slopes, queryAt, queryStep, depth(), key, count, t, rows, atKeys);
+    give(scores, arrivedAt, arrivedStep, width(), key, count, t, rows, atValues);
+    give(slopes, queryAt, queryStep, depth(), key, count, t, rows, atKeys);
     for (let i = 0; i < rows; i += 6) {
       const first = max(firstKey(t + i) - key, 0);
       const n = min(lastKey(t + i + 5, b) - key, count) - first;
@@ -196,30 +198,17 @@ function spread(
   }
 }
 
-/** out [S, wide] += a · b for keys `key` … and the block's queries, a [count, rows] and b [rows, wide]. */
-function addTurned(
+/** out [S, wide] += a · b for keys `key` … and those of the block's queries that may see them, a [count, rows] and b [rows, wide]. */
+function give(
   a: usize, b: usize, row: usize, wide: i32, key: i32, count: i32, t: i32, rows: i32, out: usize,
 ): void {
-  const outRow = <usize>wide << 2;
   for (let i = 0; i < count; i += 6) {
     const first = isCausal() ? max(0, key + i - position(t)) : 0;
-    const end = min(rows, key + i + 5 + window() - position(t));
-    if (first >= end) continue;
-    const left = a + <usize>i * LINE + (<usize>first << 2);
-    const right = b + <usize>first * row;
-    for (let column = 0; column < wide; column += 8) {
-      turnedTile(left, right + (<usize>column << 2), row, end - first, apart);
-      const to = out + <usize>(key + i) * outRow + (<usize>column << 2);
-      for (let j = 0; j < min(6, count - i); j++) addRow(apart + (<usize>j << 5), to + <usize>j * outRow, min(8, wide - column));
-    }
+    const n = min(rows, key + i + 5 + window() - position(t)) - first;
+    const weights = a + <usize>i * LINE + (<usize>first << 2);
+    const to = out + <usize>((key + i) * wide) * 4;
+    if (n > 0) addTurned(weights, b + <usize>first * row, row, n, wide, min(6, count - i), apart, to);
   }
-}
-
-@inline function addRow(from: usize, to: usize, wide: i32): void {
-  if (wide == 8) {
-    v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
-    v128.store(to, f32x4.add(v128.load(to, 16), v128.load(from, 16)), 16);
-  } else for (let i: usize = 0; i < <usize>wide << 2; i += 4) store<f32>(to + i, load<f32>(to + i) + load<f32>(from + i));
 }
 
 function copyOut(rows: i32, out: usize): void {

@@ -1,6 +1,6 @@
 // What rules do to the scores of eight queries and a block of keys, in their order: soft-cap, ALiBi, bias, and then all that hides keys.
+import { LINE } from "./attention-block";
 import { bias, hasSlopes, headOf, isCausal, mask, position, queryCount, slopeOf, window } from "./attention-call";
-import { LINE } from "./attention-tiles";
 import { turnSquare } from "./copy";
 import { tanh } from "./exponential";
 import { step } from "./walk";

@@ -1,7 +1,7 @@
 // Where things stand in the scratch memory of a call: the same for any number of queries and keys. Widths count, nothing else.
+import { BLOCK, KEYS, LINE } from "./attention-block";
 import { depth, width } from "./attention-call";
 import { paddedRow } from "./attention-rows";
-import { BLOCK, KEYS, LINE } from "./attention-tiles";
 
 /** Bytes of the scores of two blocks; the tile writes whole sixes of keys. */
 export const SCORES: usize = <usize>(KEYS + 6) * LINE;

@@ -1,6 +1,6 @@
 // The softmax of eight queries over one block of keys after another (Milakov and Gimelshein 2018): the greatest score so far and the sum of
 // exponentials below it. Scores are [key, 8], LINE bytes a key.
-import { LINE } from "./attention-tiles";
+import { LINE } from "./attention-block";
 import { madd } from "./madd";
 
 // prettier-ignore

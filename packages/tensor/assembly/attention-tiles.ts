@@ -1,13 +1,7 @@
 // The three products of attention, a 6 × 8 tile in registers each. Queries are packed (attention-queries.ts); keys and values are read where they
 // are, a row at a time. Scores and weights of a block stand turned, [key, query], so that a lane belongs to a query.
+import { LINE } from "./attention-block";
 import { madd } from "./madd";
-
-/** Queries of a block: a multiple of both sides of the tile. */
-export const BLOCK: i32 = 48;
-/** Keys of a block. */
-export const KEYS: i32 = 96;
-/** Bytes of a key's scores for a block of queries. */
-export const LINE: usize = 192;
 
 /** out [count, 8] = keys [count, depth] · queriesᵀ, for eight queries that are packed [depth, 8]. Whole sixes of `out` are written. */
 export function scorePanel(keys: usize, row: usize, count: i32, queries: usize, depth: i32, out: usize): void {
@@ -138,10 +132,27 @@ export function addValues(weights: usize, values: usize, row: usize, count: i32,
   }
 }
 
-/**
- * out [6, 8] = a · b for six keys' rows of a [6, count] and rows of b [count, 8], out 32 bytes a row: what a block of queries gives to keys or values.
- */
-export function turnedTile(a: usize, b: usize, row: usize, count: i32, out: usize): void {
+/** out [keys, width] += a · b for up to six keys, a [keys, count] and b [count, width]: what queries give to keys or values. `apart` has room for a tile. */
+export function addTurned(
+  a: usize, b: usize, row: usize, count: i32, width: i32, keys: i32, apart: usize, out: usize,
+): void {
+  const outRow = <usize>width << 2;
+  for (; width > 0; width -= 8, b += 32, out += 32) {
+    turnedTile(a, b, row, count, apart);
+    for (let i = 0; i < keys; i++) addRow(apart + (<usize>i << 5), out + <usize>i * outRow, width);
+  }
+}
+
+/** At most eight elements. */
+@inline function addRow(from: usize, to: usize, width: i32): void {
+  if (width >= 8) {
+    v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
+    v128.store(to, f32x4.add(v128.load(to, 16), v128.load(from, 16)), 16);
+  } else for (let i: usize = 0; i < <usize>width << 2; i += 4) store<f32>(to + i, load<f32>(to + i) + load<f32>(from + i));
+}
+
+/** out [6, 8], 32 bytes a row, = a · b */
+@inline function turnedTile(a: usize, b: usize, row: usize, count: i32, out: usize): void {
   let c00 = f32x4.splat(0);
   let c01 = c00;
   let c10 = c00;

@@ -11,7 +11,8 @@ const target = new URL("../src/backends/wasm/modules/", import.meta.url);
 const modules = {
   kernels: { source: "index.ts", features: ["simd"], base: 16384 },
   attention: { source: "attention-module.ts", features: ["simd"], base: 32768 },
-  relaxedAttention: { source: "attention-module.ts", features: ["simd", "relaxed-simd"], base: 32768 },
+  attentionTiles: { source: "attention-tiles-module.ts", features: ["simd"], base: 36864 },
+  relaxedAttentionTiles: { source: "attention-tiles-module.ts", features: ["simd", "relaxed-simd"], base: 36864 },
   products: { source: "products.ts", features: ["simd"], base: 40960 },
   relaxedProducts: { source: "products.ts", features: ["simd", "relaxed-simd"], base: 40960 },
 };

@@ -1,8 +1,9 @@
 // The WebAssembly module as typed functions. Compiled when a backend is first created, never at import.
 import { attention } from "./modules/attention.gen.ts";
+import { attentionTiles } from "./modules/attentionTiles.gen.ts";
 import { kernels } from "./modules/kernels.gen.ts";
 import { products } from "./modules/products.gen.ts";
-import { relaxedAttention } from "./modules/relaxedAttention.gen.ts";
+import { relaxedAttentionTiles } from "./modules/relaxedAttentionTiles.gen.ts";
 import { relaxedProducts } from "./modules/relaxedProducts.gen.ts";
 
 /** Addresses and steps are in bytes, sizes in elements; shapes and steps of strided operands stand in the descriptor. */
@@ -145,8 +146,9 @@ const compiled = new Map<string, WebAssembly.Module>();
 export const instantiateKernels = (memory: WebAssembly.Memory, { relaxed }: { relaxed: boolean }): Kernels => {
   const isFused = relaxed && hasRelaxedSimd();
   const made = instantiate(isFused ? relaxedProducts : products, { env: { memory } });
-  const imports = { env: { memory }, products: made };
-  const others = [kernels, isFused ? relaxedAttention : attention].map((module) => instantiate(module, imports));
+  const tiles = instantiate(isFused ? relaxedAttentionTiles : attentionTiles, { env: { memory } });
+  const imports = { env: { memory }, products: made, tiles };
+  const others = [kernels, attention].map((module) => instantiate(module, imports));
   return Object.assign({}, made, ...others) as Kernels;
 };
 

@@ -1,11 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { compile, moduleNames } from "../../../assembly/build.mjs";
 import { attention } from "./modules/attention.gen.ts";
+import { attentionTiles } from "./modules/attentionTiles.gen.ts";
 import { kernels } from "./modules/kernels.gen.ts";
 import { products } from "./modules/products.gen.ts";
+import { relaxedAttentionTiles } from "./modules/relaxedAttentionTiles.gen.ts";
 import { relaxedProducts } from "./modules/relaxedProducts.gen.ts";
 
-const committed: Readonly<Record<string, string>> = { attention, kernels, products, relaxedProducts };
+const committed: Readonly<Record<string, string>> = {
+  attention,
+  attentionTiles,
+  kernels,
+  products,
+  relaxedAttentionTiles,
+  relaxedProducts,
+};
 const bytesOf = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(Buffer.from(base64, "base64"));
 
 it("every module is committed", () => {
@@ -34,11 +43,8 @@ it("static data of different modules lies apart, and below the tensors", () => {
     const bytes = bytesOf(base64);
     if (!WebAssembly.validate(bytes)) continue; // an engine without relaxed SIMD
     const memory = new WebAssembly.Memory({ initial: 1 });
-    const none = new Proxy({}, { get: () => () => 0 });
-    new WebAssembly.Instance(new WebAssembly.Module(bytes), {
-      env: { memory },
-      products: none as WebAssembly.ModuleImports,
-    });
+    const none = new Proxy({}, { get: () => () => 0 }) as WebAssembly.ModuleImports;
+    new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory }, products: none, tiles: none });
     const last = new Uint8Array(memory.buffer);
     for (let at = 0; at < last.length; at++)
       if (last[at] !== 0) {

@@ -1,4 +1,4 @@
-// What attention takes from the module of its tiles and softmax (attention-tiles.ts, attention-softmax.ts), whichever of its two builds that is.
+// What attention takes from the module of its tiles and softmax (attention-tiles-module.ts), whichever of its two builds that is.
 
 @external("tiles", "scorePanel")
 export declare function scorePanel(keys: usize, row: usize, count: i32, queries: usize, depth: i32, out: usize): void;

@@ -147,31 +147,3 @@ export function beginSoftmax(most: usize, sum: usize, rows: i32, sink: f32): voi
     store<f32>(sum, share);
   }
 }
-
-/**
- * One query: scores [count], followed by room for whole fours, become e^(score − most) for the greatest so far, which `most` and `sum` take over.
- * Returns what was added up before has to be multiplied by.
- */
-export function softmaxRow(scores: usize, count: i32, most: usize, sum: usize): f32 {
-  const end = scores + (<usize>count << 2);
-  const whole = scores + (<usize>((count + 3) & ~3) << 2);
-  for (let at = end; at < whole; at += 4) store<f32>(at, -Infinity);
-  const old = load<f32>(most);
-  let m = f32x4.splat(old);
-  for (let at = scores; at < whole; at += 16) m = f32x4.pmax(m, v128.load(at));
-  m = f32x4.pmax(m, v128.shuffle<i32>(m, m, 2, 3, 2, 3));
-  m = f32x4.pmax(m, v128.shuffle<i32>(m, m, 1, 1, 1, 1));
-  m = v128.shuffle<i32>(m, m, 0, 0, 0, 0);
-  const shift = shiftOf(m);
-  let s = f32x4.splat(0);
-  for (let at = scores; at < whole; at += 16) {
-    const e = expBelow(f32x4.sub(v128.load(at), shift));
-    s = f32x4.add(s, e);
-    v128.store(at, e);
-  }
-  const factor = f32x4.extract_lane(expBelow(f32x4.sub(f32x4.splat(old), shift)), 0);
-  store<f32>(most, f32x4.extract_lane(m, 0));
-  const added = f32x4.extract_lane(s, 0) + f32x4.extract_lane(s, 1) + (f32x4.extract_lane(s, 2) + f32x4.extract_lane(s, 3));
-  store<f32>(sum, load<f32>(sum) * factor + added);
-  return factor;
-}

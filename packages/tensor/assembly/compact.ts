@@ -2,8 +2,8 @@
 // a word. The first of a word is in its lowest bits.
 import { paddedRow, setRowStep } from "./attention-rows";
 
-export const HALVES: i32 = 1;
-export const BYTES: i32 = 2;
+/** The number of float16; 2 is int8. */
+const HALVES: i32 = 1;
 /** Elements that share a scale. */
 const SHARED: i32 = 32;
 

@@ -1,5 +1,9 @@
 // The gradients of attention at q, k and v, by blocks as attention itself: scores are computed again, and no more than a fixed number of them is
-// kept. Not here: gradients at a bias, slopes or sinkOf, which are composed of ops.
+// kept. Not here: gradients at a bias, slopes or sinks, which are composed of ops.
+import { BLOCK, KEYS, LINE } from "./attention-block";
+import {
+  addTurned, addValues, beginSoftmax, foldPanel, scorePanel, slopePanel, weighKept, weighPanel,
+} from "./attention-imported";
 import {
   canBeEmpty, depth, firstKey, groups, headOf, heads, isCausal, keyCount, lastKey, position, queryCount, sinkOf, width, window,
 } from "./attention-call";
@@ -7,8 +11,6 @@ import { keysOf, useOperands, valuesOf } from "./attention-operands";
 import { clear, clearRest, findKeys, from, scorePanelWithRules, to } from "./attention-panel";
 import { packQueries, paddedRow, rowsOf, rowStep } from "./attention-rows";
 import { most, place, queries, scores, SCORES, sum, sums, useScores } from "./attention-scratch";
-import { beginSoftmax, foldPanel, slopePanel, weighPanel } from "./attention-softmax";
-import { addValues, BLOCK, KEYS, LINE, scorePanel, turnedTile } from "./attention-tiles";
 import { size, step } from "./walk";
 
 /** Blocks of keys whose scores are kept from the first pass to the second, at most; those of others are computed again. */
@@ -22,6 +24,7 @@ let along: usize = 0; // Σ weight · gradient at it, of each query
 let kept: usize = 0; // what belongs to one block after another: scores, gradients at them, and derivatives of the soft-cap
 let slots: i32 = 0;
 let slot: usize = 0; // bytes for one block
+let then: usize = 0; // the greatest scores so far when the present block was met
 let slopes: usize = 0; // gradients at weights, then at scores, of the present block
 let bends: usize = 0; // its derivatives of the soft-cap, 0 without one
 
@@ -33,13 +36,14 @@ function placeAll(scratch: usize, cap: f32): usize {
   apart = along + LINE;
   kept = apart + 192;
   slots = min(KEPT, (keyCount() + KEYS - 1) / KEYS + 1);
-  slot = cap == 0 ? SCORES * 2 : SCORES * 3;
+  slot = LINE + (cap == 0 ? SCORES * 2 : SCORES * 3);
   return kept + <usize>slots * slot;
 }
 
 /** Goes to a block of keys, the last slot being shared by all that have none of their own. */
 function useBlock(block: i32, cap: f32): void {
-  useScores(kept + <usize>min(block, slots - 1) * slot);
+  then = kept + <usize>min(block, slots - 1) * slot;
+  useScores(then + LINE);
   slopes = scores + SCORES;
   bends = cap == 0 ? 0 : slopes + SCORES;
 }
@@ -122,7 +126,7 @@ function sumBlock(b: i32, h: i32, g: i32, t: i32, rows: i32, cap: f32): void {
       compare(keys, keyStep, values, rowStep, key, count, t, i, b, h, cap);
       const at = <usize>i << 2;
       const offset = at + <usize>from * LINE;
-      if (from < to) foldPanel(scores + offset, slopes + offset, to - from, most + at, sum + at, along + at);
+      if (from < to) foldPanel(scores + offset, slopes + offset, to - from, most + at, sum + at, along + at, then + at);
     }
   }
 }
@@ -172,7 +176,8 @@ function spread(
       else compare(keys, keyStep, values, valueStep, key, count, t, i, b, h, cap);
       const offset = at + <usize>from * LINE;
       if (from < to) {
-        weighPanel(scores + offset, to - from, most + at, sum + at);
+        if (isKept) weighKept(scores + offset, to - from, most + at, sum + at, then + at);
+        else weighPanel(scores + offset, to - from, most + at, sum + at);
         slopePanel(scores + offset, slopes + offset, to - from, along + at, scale, bends == 0 ? 0 : bends + offset);
       }
       clearRest(scores + at, count);
@@ -182,8 +187,8 @@ function spread(
       clear(scores + (<usize>i << 2), count);
       clear(slopes + (<usize>i << 2), count);
     }
-    addTurned(scores, arrivedAt, arrivedStep, width(), key, count, t, rows, atValues);
-    addTurned(slopes, queryAt, queryStep, depth(), key, count, t, rows, atKeys);
+    give(scores, arrivedAt, arrivedStep, width(), key, count, t, rows, atValues);
+    give(slopes, queryAt, queryStep, depth(), key, count, t, rows, atKeys);
     for (let i = 0; i < rows; i += 6) {
       const first = max(firstKey(t + i) - key, 0);
       const n = min(lastKey(t + i + 5, b) - key, count) - first;
@@ -193,30 +198,17 @@ function spread(
   }
 }
 
-/** out [S, wide] += a · b for keys `key` … and the block's queries, a [count, rows] and b [rows, wide]. */
-function addTurned(
+/** out [S, wide] += a · b for keys `key` … and those of the block's queries that may see them, a [count, rows] and b [rows, wide]. */
+function give(
   a: usize, b: usize, row: usize, wide: i32, key: i32, count: i32, t: i32, rows: i32, out: usize,
 ): void {
-  const outRow = <usize>wide << 2;
   for (let i = 0; i < count; i += 6) {
     const first = isCausal() ? max(0, key + i - position(t)) : 0;
-    const end = min(rows, key + i + 5 + window() - position(t));
-    if (first >= end) continue;
-    const left = a + <usize>i * LINE + (<usize>first << 2);
-    const right = b + <usize>first * row;
-    for (let column = 0; column < wide; column += 8) {
-      turnedTile(left, right + (<usize>column << 2), row, end - first, apart);
-      const to = out + <usize>(key + i) * outRow + (<usize>column << 2);
-      for (let j = 0; j < min(6, count - i); j++) addRow(apart + (<usize>j << 5), to + <usize>j * outRow, min(8, wide - column));
-    }
+    const n = min(rows, key + i + 5 + window() - position(t)) - first;
+    const weights = a + <usize>i * LINE + (<usize>first << 2);
+    const to = out + <usize>((key + i) * wide) * 4;
+    if (n > 0) addTurned(weights, b + <usize>first * row, row, n, wide, min(6, count - i), apart, to);
   }
-}
-
-@inline function addRow(from: usize, to: usize, wide: i32): void {
-  if (wide == 8) {
-    v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
-    v128.store(to, f32x4.add(v128.load(to, 16), v128.load(from, 16)), 16);
-  } else for (let i: usize = 0; i < <usize>wide << 2; i += 4) store<f32>(to + i, load<f32>(to + i) + load<f32>(from + i));
 }
 
 function copyOut(rows: i32, out: usize): void {

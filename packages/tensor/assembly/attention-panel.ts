@@ -1,9 +1,10 @@
 // The scores of eight queries and one block of keys, with every rule: −∞ where a query may not attend, and of keys that none of the eight
 // may see no score at all.
+import { LINE } from "./attention-block";
+import { scorePanel } from "./attention-imported";
 import { crossesEdge, depth, firstKey, lastKey, queryCount } from "./attention-call";
 import { applyRules, hasRules } from "./attention-rules";
 import { queries, scores } from "./attention-scratch";
-import { LINE, scorePanel } from "./attention-tiles";
 
 /** Of the block's keys, those that some of the eight queries may see: from `from` up to `to`. */
 export let from: i32 = 0;

@@ -1,5 +1,5 @@
 // Parts of queries, keys and values in the form in which the tiles read them. Nothing is computed but the scale of queries.
-import { copyRow } from "./copy";
+import { copyRow, turnSquare } from "./copy";
 
 /** Bytes from one row to the next of what `rowsOf` returned last. */
 export let rowStep: usize = 0;
@@ -24,7 +24,9 @@ export function rowsOf(from: usize, line: i32, inner: i32, count: i32, width: i3
   }
   const row = paddedRow(width);
   let to = room;
-  for (; count > 0; count--, from += <usize>line, to += row) copyRow(from, inner, to, 4, width);
+  for (; count > 0; count--, from += <usize>line, to += row)
+    if (inner == 4) for (let at: usize = 0; at < row; at += 16) v128.store(to + at, v128.load(from + at));
+    else copyRow(from, inner, to, 4, width);
   rowStep = row;
   return room;
 }
@@ -32,17 +34,23 @@ export function rowsOf(from: usize, line: i32, inner: i32, count: i32, width: i3
 /** Queries times `scale` in panels of eight, [depth, 8] each; those that are missing are 0. */
 export function packQueries(from: usize, line: i32, inner: i32, count: i32, depth: i32, scale: f32, to: usize): void {
   for (; count > 0; count -= 8, from += <usize>(line * 8)) {
-    const panel = to;
     const present = min(8, count);
-    for (let i = 0; i < present; i++) {
-      let at = from + <usize>(i * line);
-      let lane = panel + (<usize>i << 2);
-      for (let d = 0; d < depth; d++, at += <usize>inner, lane += 32) store<f32>(lane, load<f32>(at) * scale);
+    let d = 0;
+    if (inner == 4 && present == 8) {
+      const scales = f32x4.splat(scale);
+      for (; d + 4 <= depth; d += 4) {
+        const at = from + (<usize>d << 2);
+        const panel = to + (<usize>d << 5);
+        turnSquare(at, line, panel, 32);
+        turnSquare(at + <usize>(line * 4), line, panel + 16, 32);
+        for (let half: usize = 0; half < 128; half += 16) v128.store(panel + half, f32x4.mul(v128.load(panel + half), scales));
+      }
     }
-    for (let i = present; i < 8; i++) {
-      let lane = panel + (<usize>i << 2);
-      for (let d = 0; d < depth; d++, lane += 32) store<f32>(lane, 0);
-    }
+    for (; d < depth; d++)
+      for (let i = 0; i < 8; i++) {
+        const x: f32 = i < present ? load<f32>(from + <usize>(i * line) + <usize>(d * inner)) * scale : 0;
+        store<f32>(to + (<usize>d << 5) + (<usize>i << 2), x);
+      }
     to += <usize>depth << 5;
   }
 }

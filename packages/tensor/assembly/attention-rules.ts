@@ -1,12 +1,10 @@
 // What rules do to the scores of eight queries and a block of keys, in their order: soft-cap, ALiBi, bias, and then all that hides keys.
+import { LINE } from "./attention-block";
 import { bias, hasSlopes, headOf, isCausal, mask, position, queryCount, slopeOf, window } from "./attention-call";
-import { LINE } from "./attention-tiles";
+import { turned } from "./attention-scratch";
 import { turnSquare } from "./copy";
 import { tanh } from "./exponential";
 import { step } from "./walk";
-
-/** Four keys of eight queries of a mask or bias, turned. */
-const TURNED: usize = memory.data(128, 16);
 
 /** Whether there are rules for every score, not only for those at an edge. */
 export function hasRules(cap: f32): bool {
@@ -30,7 +28,7 @@ export function applyRules(scores: usize, key: i32, count: i32, t: i32, b: i32, 
       turn(biases, step(3, 10), step(3, 11), t, key + j, lines);
       for (let i = 0; i < lines; i++) {
         const to = line + <usize>i * LINE;
-        const from = TURNED + (<usize>i << 5);
+        const from = turned + (<usize>i << 5);
         v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
         v128.store(to, f32x4.add(v128.load(to, 16), v128.load(from, 16)), 16);
       }
@@ -38,7 +36,7 @@ export function applyRules(scores: usize, key: i32, count: i32, t: i32, b: i32, 
     if (masks != 0) {
       turn(masks, step(3, 6), step(3, 7), t, key + j, lines);
       for (let i = 0; i < lines; i++) {
-        const from = TURNED + (<usize>i << 5);
+        const from = turned + (<usize>i << 5);
         hide(line + <usize>i * LINE, i32x4.ne(v128.load(from), i32x4.splat(0)), i32x4.ne(v128.load(from, 16), i32x4.splat(0)));
       }
     }
@@ -90,16 +88,16 @@ function turn(from: usize, line: i32, inner: i32, t: i32, key: i32, lines: i32):
   if (line == 0) {
     for (let i = 0; i < lines; i++) {
       const x = v128.load32_splat(from + <usize>(i * inner));
-      v128.store(TURNED + (<usize>i << 5), x);
-      v128.store(TURNED + (<usize>i << 5), x, 16);
+      v128.store(turned + (<usize>i << 5), x);
+      v128.store(turned + (<usize>i << 5), x, 16);
     }
   } else if (inner == 4 && rows >= 8) {
-    turnSquare(from, line, TURNED, 32);
-    turnSquare(from + <usize>(line * 4), line, TURNED + 16, 32);
+    turnSquare(from, line, turned, 32);
+    turnSquare(from + <usize>(line * 4), line, turned + 16, 32);
   } else
     for (let q = 0; q < 8; q++) {
       const row = from + <usize>(min(q, rows - 1) * line);
       for (let i = 0; i < lines; i++)
-        store<i32>(TURNED + (<usize>i << 5) + (<usize>q << 2), load<i32>(row + <usize>(i * inner)));
+        store<i32>(turned + (<usize>i << 5) + (<usize>q << 2), load<i32>(row + <usize>(i * inner)));
     }
 }

@@ -1,15 +1,17 @@
 // Where things stand in the scratch memory of a call: the same for any number of queries and keys. Widths count, nothing else.
+import { BLOCK, KEYS, LINE } from "./attention-block";
 import { depth, width } from "./attention-call";
 import { paddedRow } from "./attention-rows";
-import { BLOCK, KEYS, LINE } from "./attention-tiles";
 
-/** Bytes of the scores of two blocks; the tile writes whole sixes of keys. */
+/** Bytes of the scores of a block of queries and a block of keys; the tile writes whole sixes of keys. */
 export const SCORES: usize = <usize>(KEYS + 6) * LINE;
 
 /** A number per query of a block: the greatest score, the sum of exponentials, what to multiply by. */
 export let most: usize = 0;
 export let sum: usize = 0;
 export let factors: usize = 0;
+/** Four keys of eight queries of a mask or bias, turned. */
+export let turned: usize = 0;
 /** Queries in panels of eight. */
 export let queries: usize = 0;
 /** Scores and weights, [KEYS, BLOCK]. */
@@ -31,7 +33,8 @@ export function place(scratch: usize): usize {
   most = scratch;
   sum = most + LINE;
   factors = sum + LINE;
-  queries = factors + LINE;
+  turned = factors + LINE;
+  queries = turned + 128;
   scores = queries + <usize>BLOCK * paddedRow(depth());
   sums = scores + SCORES;
   keyRows = sums + <usize>BLOCK * widest;

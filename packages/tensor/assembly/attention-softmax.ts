@@ -1,6 +1,6 @@
 // The softmax of eight queries over one block of keys after another (Milakov and Gimelshein 2018): the greatest score so far and the sum of
 // exponentials below it. Scores are [key, 8], LINE bytes a key.
-import { LINE } from "./attention-tiles";
+import { LINE } from "./attention-block";
 import { madd } from "./madd";
 
 // prettier-ignore
@@ -70,8 +70,13 @@ export function softmaxPanel(scores: usize, count: i32, most: usize, sum: usize,
   return v128.any_true(changed);
 }
 
-/** The same, but scores stay; `along` takes Σ e^(score − most) · gradient. The pass that comes before gradients. */
-export function foldPanel(scores: usize, gradients: usize, count: i32, most: usize, sum: usize, along: usize): void {
+/**
+ * The same for a block that is kept: the greatest score so far goes to `then` too, and `along` takes Σ e^(score − most) · gradient. The pass that
+ * comes before gradients.
+ */
+export function foldPanel(
+  scores: usize, gradients: usize, count: i32, most: usize, sum: usize, along: usize, then: usize,
+): void {
   const bytes = <usize>count * LINE;
   for (let half: usize = 0; half < 32; half += 16) {
     const old = v128.load(most + half);
@@ -85,8 +90,10 @@ export function foldPanel(scores: usize, gradients: usize, count: i32, most: usi
       const e = expBelow(f32x4.sub(v128.load(scores + at), shift));
       s = f32x4.add(s, e);
       a = madd(e, v128.load(gradients + at), a);
+      v128.store(scores + at, e);
     }
     v128.store(most + half, m);
+    v128.store(then + half, m);
     v128.store(sum + half, s);
     v128.store(along + half, a);
   }
@@ -101,6 +108,16 @@ export function weighPanel(scores: usize, count: i32, most: usize, shares: usize
   for (; count > 0; count--, scores += LINE) {
     v128.store(scores, f32x4.mul(expBelow(f32x4.sub(v128.load(scores), shift0)), share0));
     v128.store(scores, f32x4.mul(expBelow(f32x4.sub(v128.load(scores, 16), shift1)), share1), 16);
+  }
+}
+
+/** What `foldPanel` left becomes weights. */
+export function weighKept(scores: usize, count: i32, most: usize, shares: usize, then: usize): void {
+  const share0 = f32x4.mul(v128.load(shares), expBelow(f32x4.sub(v128.load(then), shiftOf(v128.load(most)))));
+  const share1 = f32x4.mul(v128.load(shares, 16), expBelow(f32x4.sub(v128.load(then, 16), shiftOf(v128.load(most, 16)))));
+  for (; count > 0; count--, scores += LINE) {
+    v128.store(scores, f32x4.mul(v128.load(scores), share0));
+    v128.store(scores, f32x4.mul(v128.load(scores, 16), share1), 16);
   }
 }
 
@@ -129,32 +146,4 @@ export function beginSoftmax(most: usize, sum: usize, rows: i32, sink: f32): voi
     store<f32>(most, sink);
     store<f32>(sum, share);
   }
-}
-
-/**
- * One query: scores [count], followed by room for whole fours, become e^(score − most) for the greatest so far, which `most` and `sum` take over.
- * Returns what was added up before has to be multiplied by.
- */
-export function softmaxRow(scores: usize, count: i32, most: usize, sum: usize): f32 {
-  const end = scores + (<usize>count << 2);
-  const whole = scores + (<usize>((count + 3) & ~3) << 2);
-  for (let at = end; at < whole; at += 4) store<f32>(at, -Infinity);
-  const old = load<f32>(most);
-  let m = f32x4.splat(old);
-  for (let at = scores; at < whole; at += 16) m = f32x4.pmax(m, v128.load(at));
-  m = f32x4.pmax(m, v128.shuffle<i32>(m, m, 2, 3, 2, 3));
-  m = f32x4.pmax(m, v128.shuffle<i32>(m, m, 1, 1, 1, 1));
-  m = v128.shuffle<i32>(m, m, 0, 0, 0, 0);
-  const shift = shiftOf(m);
-  let s = f32x4.splat(0);
-  for (let at = scores; at < whole; at += 16) {
-    const e = expBelow(f32x4.sub(v128.load(at), shift));
-    s = f32x4.add(s, e);
-    v128.store(at, e);
-  }
-  const factor = f32x4.extract_lane(expBelow(f32x4.sub(f32x4.splat(old), shift)), 0);
-  store<f32>(most, f32x4.extract_lane(m, 0));
-  const added = f32x4.extract_lane(s, 0) + f32x4.extract_lane(s, 1) + (f32x4.extract_lane(s, 2) + f32x4.extract_lane(s, 3));
-  store<f32>(sum, load<f32>(sum) * factor + added);
-  return factor;
 }

@@ -1,13 +1,13 @@
 // Attention of few queries, as in a step of decoding: each key and each value is read once for all heads of its group, in place where rows lie one
 // element after another. Not here: many queries (attention.ts).
+import { KEYS } from "./attention-block";
+import { addRows, beginSoftmax, scoreRow, softmaxRow } from "./attention-imported";
 import {
   bias, canBeEmpty, depth, firstKey, groups, hasSlopes, headOf, heads, keyCount, lastKey, mask, position, queryCount, sinkOf, slopeOf, width,
 } from "./attention-call";
 import { keysOf, useOperands, valuesOf } from "./attention-operands";
 import { paddedRow, rowStep } from "./attention-rows";
 import { place } from "./attention-scratch";
-import { beginSoftmax, softmaxRow } from "./attention-softmax";
-import { addRows, KEYS, scoreRow } from "./attention-tiles";
 import { tanh } from "./exponential";
 import { size, step } from "./walk";
 

@@ -1,13 +1,7 @@
 // The three products of attention, a 6 × 8 tile in registers each. Queries are packed (attention-queries.ts); keys and values are read where they
 // are, a row at a time. Scores and weights of a block stand turned, [key, query], so that a lane belongs to a query.
+import { LINE } from "./attention-block";
 import { madd } from "./madd";
-
-/** Queries of a block: a multiple of both sides of the tile. */
-export const BLOCK: i32 = 48;
-/** Keys of a block. */
-export const KEYS: i32 = 96;
-/** Bytes of a key's scores for a block of queries. */
-export const LINE: usize = 192;
 
 /** out [count, 8] = keys [count, depth] · queriesᵀ, for eight queries that are packed [depth, 8]. Whole sixes of `out` are written. */
 export function scorePanel(keys: usize, row: usize, count: i32, queries: usize, depth: i32, out: usize): void {
@@ -138,10 +132,27 @@ export function addValues(weights: usize, values: usize, row: usize, count: i32,
   }
 }
 
-/**
- * out [6, 8] = a · b for six keys' rows of a [6, count] and rows of b [count, 8], out 32 bytes a row: what a block of queries gives to keys or values.
- */
-export function turnedTile(a: usize, b: usize, row: usize, count: i32, out: usize): void {
+/** out [keys, width] += a · b for up to six keys, a [keys, count] and b [count, width]: what queries give to keys or values. `apart` has room for a tile. */
+export function addTurned(
+  a: usize, b: usize, row: usize, count: i32, width: i32, keys: i32, apart: usize, out: usize,
+): void {
+  const outRow = <usize>width << 2;
+  for (; width > 0; width -= 8, b += 32, out += 32) {
+    turnedTile(a, b, row, count, apart);
+    for (let i = 0; i < keys; i++) addRow(apart + (<usize>i << 5), out + <usize>i * outRow, width);
+  }
+}
+
+/** At most eight elements. */
+@inline function addRow(from: usize, to: usize, width: i32): void {
+  if (width >= 8) {
+    v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
+    v128.store(to, f32x4.add(v128.load(to, 16), v128.load(from, 16)), 16);
+  } else for (let i: usize = 0; i < <usize>width << 2; i += 4) store<f32>(to + i, load<f32>(to + i) + load<f32>(from + i));
+}
+
+/** out [6, 8], 32 bytes a row, = a · b */
+@inline function turnedTile(a: usize, b: usize, row: usize, count: i32, out: usize): void {
   let c00 = f32x4.splat(0);
   let c01 = c00;
   let c10 = c00;
@@ -188,62 +199,4 @@ export function turnedTile(a: usize, b: usize, row: usize, count: i32, out: usiz
   v128.store(out, c41, 144);
   v128.store(out, c50, 160);
   v128.store(out, c51, 176);
-}
-
-/** out [count] = keys [count, depth] · query [depth]; four keys at a time, and whole fours of `out` are written. */
-export function scoreRow(keys: usize, row: usize, count: i32, query: usize, depth: i32, out: usize): void {
-  const last = keys + <usize>(count - 1) * row;
-  const whole = <usize>(depth & ~3) << 2;
-  const end = <usize>depth << 2;
-  for (; count > 0; count -= 4, keys += row * 4, out += 16) {
-    const k0 = keys;
-    const k1 = min(k0 + row, last);
-    const k2 = min(k1 + row, last);
-    const k3 = min(k2 + row, last);
-    let s0 = f32x4.splat(0);
-    let s1 = s0;
-    let s2 = s0;
-    let s3 = s0;
-    let at: usize = 0;
-    for (; at < whole; at += 16) {
-      const x = v128.load(query + at);
-      s0 = madd(x, v128.load(k0 + at), s0);
-      s1 = madd(x, v128.load(k1 + at), s1);
-      s2 = madd(x, v128.load(k2 + at), s2);
-      s3 = madd(x, v128.load(k3 + at), s3);
-    }
-    const s01 = f32x4.add(v128.shuffle<i32>(s0, s1, 0, 4, 1, 5), v128.shuffle<i32>(s0, s1, 2, 6, 3, 7));
-    const s23 = f32x4.add(v128.shuffle<i32>(s2, s3, 0, 4, 1, 5), v128.shuffle<i32>(s2, s3, 2, 6, 3, 7));
-    let sums = f32x4.add(v128.shuffle<i64>(s01, s23, 0, 2), v128.shuffle<i64>(s01, s23, 1, 3));
-    for (; at < end; at += 4) {
-      let x = v128.load32_zero(k0 + at);
-      x = v128.load32_lane(k1 + at, x, 1);
-      x = v128.load32_lane(k2 + at, x, 2);
-      x = v128.load32_lane(k3 + at, x, 3);
-      sums = madd(v128.load32_splat(query + at), x, sums);
-    }
-    v128.store(out, sums);
-  }
-}
-
-/** out [width] += weights [count] · values [count, width], four values at a time; whole fours of columns are read and written. */
-export function addRows(weights: usize, values: usize, row: usize, count: i32, width: i32, out: usize): void {
-  const bytes = <usize>width << 2;
-  for (; count >= 4; count -= 4, weights += 16, values += row * 4) {
-    const w0 = v128.load32_splat(weights);
-    const w1 = v128.load32_splat(weights, 4);
-    const w2 = v128.load32_splat(weights, 8);
-    const w3 = v128.load32_splat(weights, 12);
-    const v1 = values + row;
-    const v2 = v1 + row;
-    const v3 = v2 + row;
-    for (let at: usize = 0; at < bytes; at += 16) {
-      const low = madd(w1, v128.load(v1 + at), madd(w0, v128.load(values + at), v128.load(out + at)));
-      v128.store(out + at, madd(w3, v128.load(v3 + at), madd(w2, v128.load(v2 + at), low)));
-    }
-  }
-  for (; count > 0; count--, weights += 4, values += row) {
-    const w = v128.load32_splat(weights);
-    for (let at: usize = 0; at < bytes; at += 16) v128.store(out + at, madd(w, v128.load(values + at), v128.load(out + at)));
-  }
 }

@@ -1,5 +1,7 @@
 // Attention by blocks with a running softmax (FlashAttention, Dao et al. 2022): no more than a block of scores exists, whatever the number of
 // queries and keys. Not here: its gradient (attention-gradient.ts), few queries (attention-step.ts).
+import { BLOCK, KEYS, LINE } from "./attention-block";
+import { addValues, beginSoftmax, softmaxPanel } from "./attention-imported";
 import {
   canBeEmpty, depth, firstKey, groups, headOf, heads, keyCount, lastKey, queryCount, sinkOf, width,
 } from "./attention-call";
@@ -7,8 +9,6 @@ import { keysOf, useOperands, valuesOf } from "./attention-operands";
 import { clearRest, from, scorePanelWithRules, to } from "./attention-panel";
 import { packQueries, paddedRow, rowStep } from "./attention-rows";
 import { factors, most, place, queries, scores, sum, sums } from "./attention-scratch";
-import { beginSoftmax, softmaxPanel } from "./attention-softmax";
-import { addValues, BLOCK, KEYS, LINE } from "./attention-tiles";
 import { size, step } from "./walk";
 
 /** Bytes of scratch for the sizes in the descriptor. */

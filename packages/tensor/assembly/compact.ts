@@ -2,8 +2,8 @@
 // a word. The first of a word is in its lowest bits.
 import { paddedRow, setRowStep } from "./attention-rows";
 
-export const HALVES: i32 = 1;
-export const BYTES: i32 = 2;
+/** The number of float16; 2 is int8. */
+const HALVES: i32 = 1;
 /** Elements that share a scale. */
 const SHARED: i32 = 32;
 
@@ -37,27 +37,41 @@ export function unpack(format: i32, from: usize, out: usize, rows: i32, width: i
   }
 }
 
+// prettier-ignore
+/** What a float16 keeps of its sign-extended bits when they are moved up by 13, 2¹¹², ∞, and the first number that no float16 is. */
+const C = memory.data<u32>([0x8fffe000, 0x77800000, 0x7f800000, 0x47800000]);
+
+@inline function c(index: i32): v128 {
+  return v128.load32_splat(C + (<usize>index << 2));
+}
+
 function unpackHalves(from: usize, width: i32, to: usize): void {
+  const kept = c(0);
+  const power = c(1);
+  const infinity = c(2);
+  const limit = c(3);
   for (; width > 0; width -= 8, from += 16, to += 32) {
     const x = v128.load(from);
-    v128.store(to, floats(i32x4.extend_low_i16x8_s(x)));
-    v128.store(to, floats(i32x4.extend_high_i16x8_s(x)), 16);
+    v128.store(to, floats(i32x4.extend_low_i16x8_s(x), kept, power, infinity, limit));
+    v128.store(to, floats(i32x4.extend_high_i16x8_s(x), kept, power, infinity, limit), 16);
   }
 }
 
-/** float32 of float16, given as int32. */
-@inline function floats(x: v128): v128 {
-  const rest = v128.and(i32x4.shl(x, 13), i32x4.splat(0x0fffe000));
-  const isSpecial = i32x4.ge_s(rest, i32x4.splat(0x0f800000)); // infinite, or no number
-  const value = f32x4.mul(rest, f32x4.splat(reinterpret<f32>(0x77800000))); // 2¹¹²
-  const special = v128.and(isSpecial, i32x4.splat(0x7f800000));
-  return v128.or(v128.or(value, special), v128.and(x, i32x4.splat(0x80000000)));
+/** float32 of float16, given as int32: the exponent is 112 too small, and that of what is infinite or no number only so large. */
+@inline function floats(x: v128, kept: v128, power: v128, infinity: v128, limit: v128): v128 {
+  const value = f32x4.mul(v128.and(i32x4.shl(x, 13), kept), power);
+  return v128.or(value, v128.and(f32x4.ge(f32x4.abs(value), limit), infinity));
+}
+
+/** The same for one. */
+@inline function floatOf(half: i32): f32 {
+  return f32x4.extract_lane(floats(i32x4.splat((half << 16) >> 16), c(0), c(1), c(2), c(3)), 0);
 }
 
 function unpackBytes(from: usize, width: i32, to: usize): void {
   let scales = from + byteRow(width);
   for (; width > 0; width -= SHARED, scales += 2) {
-    const scale = floats(i32x4.splat(load<u16>(scales)));
+    const scale = f32x4.splat(floatOf(load<u16>(scales)));
     for (let n = min(width, SHARED); n > 0; n -= 8, from += 8, to += 32) {
       const x = v128.load8x8_s(from);
       v128.store(to, f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(x)), scale));
@@ -98,7 +112,7 @@ export function packBytes(x: usize, out: usize, rows: i32, width: i32): void {
       for (let i = 0; i < n; i++) most = max(most, abs(load<f32>(x + (<usize>i << 2))));
       const bits = half(reinterpret<u32>(most / 127));
       store<u16>(scales, bits);
-      const scale = f32x4.extract_lane(floats(i32x4.splat(bits)), 0);
+      const scale = floatOf(bits);
       for (let i = 0; i < n; i++, at++, x += 4) {
         const rounded = max(<f32>-127, min(<f32>127, nearest(load<f32>(x) / scale)));
         store<i8>(at, scale == 0 ? 0 : <i8>i32x4.extract_lane(i32x4.trunc_sat_f32x4_s(f32x4.splat(rounded)), 0));

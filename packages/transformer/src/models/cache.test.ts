@@ -62,6 +62,20 @@ describe.each(models)("%s on %s", async (name, _, createBackend) => {
     expect(memory().bytes).toBe(weights);
   });
 
+  test.each([
+    ["float16", 2e-3],
+    ["int8", 4e-2],
+  ] as const)("kept as %s it gives nearly those, within %f of the greatest", async (dtype, within) => {
+    const greatest = Math.max(...whole.map(Math.abs));
+    for (const options of [kinds[2]!, kinds.at(-1)!]) {
+      const cache = model.createCache({ ...options, dtype });
+      const logits = await read(model, text, { cache, pieces: [5, 1] });
+      const worst = Math.max(...logits.map((x, i) => Math.abs(x - whole[i]!)));
+      expect(worst / greatest).toBeLessThan(within);
+      cache.dispose();
+    }
+  });
+
   test("read in any pieces through any cache it gives the logits of one pass", async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -109,6 +109,11 @@ const cases: readonly (readonly [Sizes, Attributes])[] = [
     { B: 1, H: 1, G: 1, T: 40, S: 1, D: 6, V: 6 },
     { causal: true, window: 2, canBeEmpty: true },
   ],
+  [{ B: 1, H: 1, G: 1, T: 5, S: 4200, D: 3, V: 2 }, { causal: true }], // more keys than a gradient keeps scores of
+  [
+    { B: 1, H: 4, G: 2, T: 3, S: 100, D: 8, V: 9 },
+    { causal: true, window: 98 },
+  ],
   [{ B: 1, H: 2, G: 1, T: 6, S: 0, D: 4, V: 3 }, { canBeEmpty: true }],
   [{ B: 1, H: 2, G: 1, T: 0, S: 5, D: 4, V: 3 }, {}],
   [{ B: 1, H: 2, G: 1, T: 5, S: 5, D: 0, V: 3 }, {}],
@@ -122,9 +127,28 @@ const reader =
   (...index) =>
     data[index.reduce((at, i, axis) => at + i * strides[axis]!, offset)]!;
 
+/** Every kernel called once for each of its parts, the last first: what threads may do. */
+const inParts = (): Space => {
+  const space = new Space();
+  const { attention, attentionStep, attentionGradient } = space.kernels;
+  const apart =
+    (kernel: (...numbers: number[]) => void) =>
+    (...numbers: number[]): void => {
+      const [first, parts] = numbers.splice(-2) as [number, number];
+      for (let part = first + parts - 1; part >= first; part--) kernel(...numbers, part, 1);
+    };
+  Object.assign(space.kernels, {
+    attention: apart(attention as (...numbers: number[]) => void),
+    attentionStep: apart(attentionStep as (...numbers: number[]) => void),
+    attentionGradient: apart(attentionGradient as (...numbers: number[]) => void),
+  });
+  return space;
+};
+
 const backends = {
   "with relaxed SIMD, where the engine has it": backendOn(new Space()),
   "without relaxed SIMD": backendOn(new Space({ relaxed: false })),
+  "in parts": backendOn(inParts()),
 };
 
 describe.each(Object.entries(backends))("attention and its gradient %s", (_, backend) => {

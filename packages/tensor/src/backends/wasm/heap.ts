@@ -4,6 +4,8 @@
 /** What a block's address and size are multiples of, in bytes: one cache line. */
 const grain = 64;
 const page = 65536;
+/** Bytes that the memory grows by without need, at most. */
+const mostAhead = 2 ** 22;
 /** The last page stays unused, so that the end of a buffer is always an address. */
 const limit = 65535 * page;
 
@@ -80,10 +82,10 @@ export class Heap {
     return undefined;
   }
 
-  /** Adds a quarter, or as much as is needed, at the end. */
+  /** Adds a quarter but at most `mostAhead`, or as much as is needed, at the end. */
   #grow(bytes: number): Block {
     const missing = bytes - (this.#last?.isFree ? this.#last.bytes : 0);
-    for (const wanted of [Math.max(missing, this.#end / 4), missing]) {
+    for (const wanted of [Math.max(missing, Math.min(this.#end / 4, mostAhead)), missing]) {
       const pages = Math.ceil(wanted / page);
       if (this.#end + pages * page > limit) continue;
       try {

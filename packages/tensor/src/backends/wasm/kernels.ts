@@ -1,9 +1,10 @@
 // The WebAssembly module as typed functions. Compiled when a backend is first created, never at import.
 import { attention } from "./modules/attention.gen.ts";
+import { attentionTiles } from "./modules/attentionTiles.gen.ts";
 import { kernels } from "./modules/kernels.gen.ts";
 import { products } from "./modules/products.gen.ts";
 import { quantised } from "./modules/quantised.gen.ts";
-import { relaxedAttention } from "./modules/relaxedAttention.gen.ts";
+import { relaxedAttentionTiles } from "./modules/relaxedAttentionTiles.gen.ts";
 import { relaxedProducts } from "./modules/relaxedProducts.gen.ts";
 import { relaxedQuantised } from "./modules/relaxedQuantised.gen.ts";
 import { rope } from "./modules/rope.gen.ts";
@@ -191,9 +192,9 @@ const compiled = new Map<string, WebAssembly.Module>();
 export const kernelModules = ({ relaxed, shared }: { relaxed: boolean; shared: boolean }): WebAssembly.Module[] => {
   const multiplying =
     relaxed && hasRelaxedSimd()
-      ? [relaxedProducts, relaxedAttention, relaxedQuantised]
-      : [products, attention, quantised];
-  return [...multiplying, kernels, rope].map((base64) => moduleOf(base64, shared));
+      ? [relaxedProducts, relaxedAttentionTiles, relaxedQuantised]
+      : [products, attentionTiles, quantised];
+  return [...multiplying, kernels, attention, rope].map((base64) => moduleOf(base64, shared));
 };
 
 const moduleOf = (base64: string, shared: boolean): WebAssembly.Module => {
@@ -217,7 +218,7 @@ export const createMemory = (wantsShared: boolean): { memory: WebAssembly.Memory
 /** The kernels over a memory, as the first thread has them. Workers do the same (threads/worker-source.ts). */
 export const instantiateKernels = (memory: WebAssembly.Memory, modules: readonly WebAssembly.Module[]): Kernels => {
   const made = {};
-  const imports = { env: { memory, area: 0 }, products: made };
+  const imports = { env: { memory, area: 0 }, products: made, tiles: made };
   for (const module of modules) Object.assign(made, new WebAssembly.Instance(module, imports).exports);
   return made as Kernels;
 };

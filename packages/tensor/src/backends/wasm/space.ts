@@ -90,7 +90,7 @@ export class Space {
   /** Makes a call on this thread. */
   call({ kernel, args, shape = [], strides = [] }: Call): number {
     if (shape.length > 0) this.describe(shape, ...strides);
-    return (this.kernels[kernel] as (...args: readonly unknown[]) => number)(...args);
+    return (this.kernels[kernel] as (...args: readonly unknown[]) => number).apply(undefined, args);
   }
 
   /** Makes calls that do not depend on each other, on all threads; returns what the kernels returned. */

@@ -17,6 +17,9 @@ interface Part {
 /** How long this thread looks for the end of the others' parts before it sleeps, in milliseconds. */
 const alertness = 0.05;
 
+/** What a worker begins with, beside the control block. */
+export type TeamStart = Omit<WorkerStart, "control">;
+
 export class Team {
   readonly #control = createControl();
   readonly #words = new Int32Array(this.#control);
@@ -32,7 +35,7 @@ export class Team {
    * @param patience after how many milliseconds without an answer a thread is taken for dead.
    * @throws Error when no thread can be started.
    */
-  constructor(kernels: object, starts: readonly Omit<WorkerStart, "control">[], patience: number) {
+  constructor(kernels: object, starts: readonly TeamStart[], patience: number) {
     const source = workerSource();
     this.#kernels = new Map(Object.keys(kernels).map((name, number) => [name, number]));
     this.#patience = patience;

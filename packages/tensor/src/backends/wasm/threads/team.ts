@@ -88,17 +88,18 @@ export class Team {
   #write(index: number, { kernel, args, shape = [], strides = [] }: Part): void {
     if (args.length > mostArguments)
       throw new RangeError(`${kernel}: ${args.length} arguments, at most ${mostArguments}`);
-    if (shape.length > mostAxes) throw new RangeError(`${kernel}: ${shape.length} axes, at most ${mostAxes}`);
+    const axes = Math.max(shape.length, ...strides.map((list) => list.length));
+    if (axes > mostAxes) throw new RangeError(`${kernel}: ${axes} axes, at most ${mostAxes}`);
     const [numbers, words] = [this.#numbers, this.#words];
     const at = slotAt(index);
     numbers[at + 1] = this.#kernels.get(kernel)!;
     numbers[at + 2] = args.length;
     for (let i = 0; i < args.length; i++) numbers[at + 3 + i] = Number(args[i]);
     let to = 2 * (at + slotNumbers);
-    words[to++] = shape.length;
+    words[to++] = axes;
     words[to++] = strides.length;
-    for (const size of shape) words[to++] = size;
-    for (const list of strides) for (let axis = 0; axis < shape.length; axis++) words[to++] = 4 * (list[axis] ?? 0);
+    for (let axis = 0; axis < axes; axis++) words[to++] = shape[axis] ?? 0;
+    for (const list of strides) for (let axis = 0; axis < axes; axis++) words[to++] = 4 * (list[axis] ?? 0);
   }
 
   /** The number of a part that nobody has taken, or −1. */

@@ -11,7 +11,7 @@ export interface WorkerStart {
   readonly control: SharedArrayBuffer;
 }
 
-/** Runs as a script, in Node (which has no `postMessage` of its own) and where workers are those of the web. */
+/** Runs as a module or a script, in Node (which has no `postMessage` of its own) and where workers are those of the web. */
 export const workerSource = (): string => `
 const port = globalThis.postMessage ? globalThis : process.getBuiltinModule("node:worker_threads").parentPort;
 port.onmessage = ({ data: { modules, memory, area, control } }) => {

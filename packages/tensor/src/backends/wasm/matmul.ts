@@ -10,8 +10,8 @@ const smallProduct = 8192;
 /** With fewer rows than this, b would be read once to be packed and hardly ever again. */
 const fewRows = 6;
 
-/** What packing a row of b costs beside one of a, times over how many of the other's lines it is used. */
-const packing = { a: 0.25, b: 0.4 };
+/** What packing an element of each side costs, as a ratio. */
+const packing = { a: 2, b: 1 };
 
 /** A matrix in memory; steps in bytes. */
 interface Matrix {
@@ -89,7 +89,7 @@ const run = (space: Space, a: Matrix, b: Matrix, product: Product): void => {
   const byRows = isLined && (m < fewRows || m * n * k <= smallProduct);
   const kernel = byRows ? "matmulByRows" : "matmul";
   const scratchOf = (m: number, n: number): number => (byRows ? 4 * m * k : space.kernels.matmulScratch(m, n, k));
-  const work = sizeOf(product.batch) * m * n * k * (byRows ? 4 : 1); // few rows: reading b takes longer
+  const work = sizeOf(product.batch) * m * n * k * (byRows ? 4 : 1); // with few rows reading b takes longer
   const parts = space.parts(Infinity, work);
   if (parts > 1) {
     const cuts = partsOf(product, parts, byRows);
@@ -148,7 +148,7 @@ interface Part {
   readonly batch: number;
 }
 
-/** Batches are shared out if there are enough of them, else the matrix is cut, the side first that is longer for what packing it costs. */
+/** Several products are shared out whole; a single one is cut into rows, columns or both. Few rows are never cut: each part reads its columns of b. */
 const partsOf = (product: Product, parts: number, byRows: boolean): Part[] => {
   const { m, n, batch } = product;
   const [batches, ...inner] = batch as [number, ...number[]];
@@ -170,7 +170,7 @@ const partsOf = (product: Product, parts: number, byRows: boolean): Part[] => {
   );
 };
 
-/** How many of the parts lie below each other: each packs its rows of a and its columns of b. */
+/** How many of the parts lie below each other. Each packs its rows of a and its columns of b anew, so the cheapest way is nearly square. */
 const rowsOfParts = (parts: number, m: number, n: number): number => {
   let [best, least] = [1, Infinity];
   for (let down = 1; down <= parts; down++) {

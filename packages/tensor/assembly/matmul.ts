@@ -11,7 +11,7 @@ const INNER: i32 = 512;
 const COLUMNS: i32 = 512;
 
 /** Blocks of equal size, none of them larger than `most`, in multiples of `grain`: 128 rows are better 66 and 62 than 126 and 2. */
-@inline function evenly(n: i32, most: i32, grain: i32): i32 {
+function evenly(n: i32, most: i32, grain: i32): i32 {
   const blocks = (n + most - 1) / most;
   return (((n + blocks - 1) / blocks + grain - 1) / grain) * grain;
 }

@@ -69,7 +69,7 @@ function dots(a: usize, b: usize, column: i32, out: usize, n: i32, k: i32): void
   }
 }
 
-@inline function fourDots(a: usize, b0: usize, b1: usize, b2: usize, b3: usize, k: i32): v128 {
+function fourDots(a: usize, b0: usize, b1: usize, b2: usize, b3: usize, k: i32): v128 {
   let s0 = f32x4.splat(0);
   let s1 = s0;
   let s2 = s0;

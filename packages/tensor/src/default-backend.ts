@@ -1,12 +1,13 @@
 // The one global: the backend that evaluates what is not yet held by any. Created at first use, never at import.
 import type { Backend } from "./backend.ts";
-import { createWasmBackend } from "./backends/wasm/backend.ts";
+import { backendOn } from "./backends/wasm/backend.ts";
+import { Space } from "./backends/wasm/space.ts";
 
 let current: Backend | undefined;
 
-/** The backend for tensors that no backend holds yet: WebAssembly unless another was set. */
+/** The backend for tensors that no backend holds yet: WebAssembly on one thread unless another was set. */
 export const defaultBackend = (): Backend => {
-  current ??= createWasmBackend();
+  current ??= backendOn(new Space());
   return current;
 };
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { createJsBackend } from "./backends/js/backend.ts";
-import { createWasmBackend } from "./backends/wasm/backend.ts";
+import { createWasmBackend } from "./backends/wasm/create.ts";
 import {
   arange,
   concat,

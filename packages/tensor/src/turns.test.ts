@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createJsBackend } from "./backends/js/backend.ts";
-import { createWasmBackend } from "./backends/wasm/backend.ts";
+import { createWasmBackend } from "./backends/wasm/create.ts";
 import { evaluate, memory, setDefaultBackend, type Tensor, tensor, update } from "./index.ts";
 import { asynchronous } from "./testing/asynchronous.ts";
 

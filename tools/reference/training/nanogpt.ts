@@ -1,10 +1,18 @@
 // nanoGPT's published CPU configuration (4 layers, 4 heads, 128 wide, block 64, batch 12, no biases, no dropout) on the characters of
 // a text, trained by @attn/training. Prints one JSON line: validation losses and the time of a step. nanogpt.py is the same in PyTorch.
-// Node 24: node --conditions=@attn/source tools/reference/training/nanogpt.ts TEXT [--steps 2000] [--seed 1337] [--learning-rate 1e-3] [--batches 20] [--cut N]
+// Node 24: node --conditions=@attn/source tools/reference/training/nanogpt.ts TEXT [--steps 2000] [--seed 1337] [--learning-rate 1e-3] [--batches 20] [--cut N] [--threads N]
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { createWasmBackend } from "../../../packages/tensor/src/backends/wasm/index.ts";
 import type { LinearWeights, Tensor } from "../../../packages/tensor/src/index.ts";
-import { crossEntropy, gather, layerNorm, linear, memory } from "../../../packages/tensor/src/index.ts";
+import {
+  crossEntropy,
+  gather,
+  layerNorm,
+  linear,
+  memory,
+  setDefaultBackend,
+} from "../../../packages/tensor/src/index.ts";
 import type { NamedTensors, WindowBatch } from "../../../packages/training/src/index.ts";
 import { evenWindows, meanLoss, trainLanguageModel, windowBatches } from "../../../packages/training/src/index.ts";
 import { DecoderBlock, initialParameters, parseConfig } from "../../../packages/transformer/src/index.ts";
@@ -17,12 +25,15 @@ const { values, positionals } = parseArgs({
     "learning-rate": { type: "string", default: "1e-3" },
     batches: { type: "string", default: "20" }, // random ones for the validation loss; nanoGPT's eval_iters
     cut: { type: "string" }, // stops after so many of the steps
+    threads: { type: "string", default: "1" },
   },
 });
 const [path] = positionals;
 if (path === undefined) throw new Error("nanogpt: name the text");
 const [steps, seed, batches] = [Number(values.steps), Number(values.seed), Number(values.batches)];
 const learningRate = Number(values["learning-rate"]);
+const backend = createWasmBackend({ threads: Number(values.threads) });
+setDefaultBackend(backend);
 const [layers, heads, width, contextLength, batchSize] = [4, 4, 128, 64, 12];
 
 const text = [...(await readFile(path, "utf8"))];
@@ -106,7 +117,7 @@ const sorted = times.slice(Math.min(10, times.length - 1)).sort((a, b) => a - b)
 console.log(
   JSON.stringify({
     tool: "@attn/training",
-    threads: 1,
+    threads: backend.threads,
     seed,
     learningRate,
     steps: result.step,

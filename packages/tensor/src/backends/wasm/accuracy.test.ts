@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { BinaryKind, UnaryKind } from "../../backend.ts";
 import { rowMajor } from "../../view.ts";
 import { createJsBackend } from "../js/backend.ts";
-import { createWasmBackend } from "./backend.ts";
+import { createWasmBackend } from "./create.ts";
 
 const backend = createWasmBackend();
 const reference = createJsBackend();

@@ -7,8 +7,10 @@ import { backendCases } from "../../testing/backend-cases.ts";
 import { rowMajor } from "../../view.ts";
 import { createJsBackend } from "../js/backend.ts";
 import type { WasmBackend } from "./backend.ts";
-import { backendOn, createWasmBackend } from "./backend.ts";
+import { backendOn } from "./backend.ts";
+import { createWasmBackend } from "./create.ts";
 import { Space } from "./space.ts";
+import { crewOf } from "./threads/crew.ts";
 
 describe("the js backend does what its definition says", () => {
   const backend = createJsBackend();
@@ -22,7 +24,7 @@ describe("the wasm backend agrees with the js backend", () => {
 });
 
 describe.each([2, 3])("and so it does with %d threads", (threads) => {
-  const backend = backendOn(new Space({ threads, leastWork: 0 }));
+  const backend = backendOn(new Space({ crew: crewOf(threads), leastWork: 0 }));
   beforeAll(async () => expect(await backend.begun()).toBe(threads));
   afterAll(() => backend.close());
   for (const { name, run } of backendCases()) it(name, () => run(backend));

@@ -7,7 +7,7 @@ import type { WasmBuffer } from "./heap.ts";
 import { binaryNumber, reduceNumber, selectNumber, unaryNumber } from "./kinds.ts";
 import { multiply } from "./matmul.ts";
 import { gatherRows, reduceRows, scatterAddRows } from "./rows.ts";
-import { collapseRows, Space } from "./space.ts";
+import { collapseRows, type Space } from "./space.ts";
 
 /** A backend that says how much memory it uses. */
 export interface WasmBackend extends Backend<WasmBuffer> {
@@ -24,24 +24,7 @@ export interface WasmBackend extends Backend<WasmBuffer> {
   [Symbol.dispose](): void;
 }
 
-export interface WasmOptions {
-  /** How many threads may work on one op, the caller's included. Results do not depend on it. */
-  readonly threads?: number;
-}
-
-const mostThreads = 64;
-
-/**
- * A backend with a linear memory of its own (1 MiB at first, 4 GiB at most), on one thread unless more are asked for. The kernels are
- * compiled at the first call, synchronously: Chromium allows that on the main thread since version 114, other engines always did.
- */
-export const createWasmBackend = ({ threads = 1 }: WasmOptions = {}): WasmBackend => {
-  if (!Number.isInteger(threads) || threads < 1 || threads > mostThreads)
-    throw new RangeError(`createWasmBackend: threads must be a whole number from 1 to ${mostThreads}, got ${threads}`);
-  return backendOn(new Space({ threads }));
-};
-
-/** The same over a given memory, for tests that choose the build. */
+/** A backend over a memory with its kernels. */
 export const backendOn = (space: Space): WasmBackend => {
   const { kernels, heap } = space;
 

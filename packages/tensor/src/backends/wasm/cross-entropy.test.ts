@@ -7,7 +7,7 @@ import { crossEntropy } from "../../ops/cross-entropy.ts";
 import type { Tensor } from "../../tensor.ts";
 import { randomWords, values } from "../../testing/backend/operands.ts";
 import { createJsBackend } from "../js/backend.ts";
-import { createWasmBackend } from "./backend.ts";
+import { createWasmBackend } from "./create.ts";
 
 const backend = createWasmBackend();
 const reference = createJsBackend();

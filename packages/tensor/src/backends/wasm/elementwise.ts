@@ -27,13 +27,31 @@ export const elementwise = (
     withTurned(space, inputs, turned, (straight) => elementwise(space, kind, straight, out));
     return;
   }
+  const work = size * workOf(kind);
+  if (space.parts(size, work) > 1) {
+    shareOut(space, kind, inputs, out, { shape, strides, work });
+    return;
+  }
+  const [a, b = a, c = a] = inputs;
+  const rank = space.describe(shape, ...strides);
+  space.kernels.elementwise(kind, space.address(a), space.address(b), space.address(c), space.address(out), rank);
+};
+
+/** The same on several threads: each takes a stretch of the first axis. */
+const shareOut = (
+  space: Space,
+  kind: number,
+  inputs: readonly [WasmView, ...WasmView[]],
+  out: WasmView,
+  { shape, strides, work }: { shape: readonly number[]; strides: readonly (readonly number[])[]; work: number },
+): void => {
   const [n, ...rest] = shape as [number, ...number[]];
-  const pitch = size / n;
-  const [a, b, c] = [0, 1, 2].map((i) => (inputs[i] === undefined ? 0 : space.address(inputs[i])));
-  const to = space.address(out);
-  space.split(n, { work: pitch * workOf(kind), grain: rest.length > 0 ? 1 : line }, (start, count) => {
-    const at = (from: number | undefined, i: number): number => from! + 4 * start * (strides[i]?.[0] ?? 0);
-    const args = [kind, at(a, 0), at(b, 1), at(c, 2), to + 4 * start * pitch, shape.length] as const;
+  const [a, b = a, c = a] = inputs;
+  const [from, to] = [[a, b, c].map((x) => space.address(x)), space.address(out)];
+  const pitch = sizeOf(rest);
+  space.split(n, { work: work / n, grain: rest.length > 0 ? 1 : line }, (start, count) => {
+    const at = (i: number): number => from[i]! + 4 * start * (strides[i]?.[0] ?? 0);
+    const args = [kind, at(0), at(1), at(2), to + 4 * start * pitch, shape.length] as const;
     return { kernel: "elementwise", args: [...args], shape: [count, ...rest], strides };
   });
 };

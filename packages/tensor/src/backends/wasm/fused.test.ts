@@ -11,7 +11,7 @@ import { logSoftmax, softmax } from "../../ops/softmax.ts";
 import type { Tensor } from "../../tensor.ts";
 import { awkwardSizes, values } from "../../testing/backend/operands.ts";
 import { createJsBackend } from "../js/backend.ts";
-import { createWasmBackend } from "./backend.ts";
+import { createWasmBackend } from "./create.ts";
 
 const backend = createWasmBackend();
 const reference = createJsBackend();

@@ -1,3 +1,4 @@
 // The `wasm` entry: the WebAssembly backend.
 export type { WasmBackend } from "./backend.ts";
-export { createWasmBackend } from "./backend.ts";
+export type { WasmOptions } from "./create.ts";
+export { createWasmBackend } from "./create.ts";

@@ -215,11 +215,17 @@ export const createMemory = (wantsShared: boolean): { memory: WebAssembly.Memory
   return { memory: new WebAssembly.Memory({ initial: 16, maximum: 65536 }), shared: false };
 };
 
-/** The kernels over a memory, as the first thread has them. Workers do the same (threads/worker-source.ts). */
+/**
+ * The kernels over a memory, as the first thread has them; a module finds what it imports among the exports of those before it. Workers
+ * do the same (threads/worker-source.ts).
+ */
 export const instantiateKernels = (memory: WebAssembly.Memory, modules: readonly WebAssembly.Module[]): Kernels => {
   const made = {};
-  const imports = { env: { memory, area: 0 }, products: made, tiles: made };
-  for (const module of modules) Object.assign(made, new WebAssembly.Instance(module, imports).exports);
+  const imports: WebAssembly.Imports = { env: { memory, area: 0 } };
+  for (const module of modules) {
+    for (const { module: from } of WebAssembly.Module.imports(module)) imports[from] ??= made;
+    Object.assign(made, new WebAssembly.Instance(module, imports).exports);
+  }
   return made as Kernels;
 };
 

@@ -2,6 +2,7 @@
 import { sizeOf } from "../../shape.ts";
 import { collapse } from "../../view.ts";
 import { assign } from "./elementwise.ts";
+import type { Kernels } from "./kernels.ts";
 import type { Space, WasmView } from "./space.ts";
 
 /** Below this many multiplications one product is computed without packing. */
@@ -9,8 +10,8 @@ const smallProduct = 8192;
 /** With fewer rows than this, b would be read once to be packed and hardly ever again. */
 const fewRows = 6;
 
-/** What packing a row of b costs beside one of a, times over how many of the other's lines it is used. */
-const packing = { a: 0.25, b: 0.4 };
+/** What packing an element of each side costs, as a ratio. */
+const packing = { a: 2, b: 1 };
 
 /** A matrix in memory; steps in bytes. */
 interface Matrix {
@@ -86,34 +87,57 @@ const run = (space: Space, a: Matrix, b: Matrix, product: Product): void => {
   const column = n === 1 ? 4 : b.column;
   const isLined = inner === 4 || column === 4;
   const byRows = isLined && (m < fewRows || m * n * k <= smallProduct);
-  const parts = partsOf(space, product, byRows);
-  const bytesOf = ({ m, n }: Product): number => (byRows ? 4 * m * k : space.kernels.matmulScratch(m, n, k));
-  const bytes = Math.ceil(Math.max(...parts.map(({ size }) => bytesOf(size))) / 64) * 64;
-  space.borrow(bytes * parts.length, (scratch) =>
-    space.parallel(
-      parts.map(({ size, row, column: first, batch }, i) => ({
-        kernel: byRows ? "matmulByRows" : "matmul",
-        args: [
-          a.at + row * a.row + 4 * batch * a.batch[0]!,
-          a.row,
-          a.column,
-          b.at + first * column + 4 * batch * b.batch[0]!,
-          inner,
-          column,
-          product.bias === 0 ? 0 : product.bias + 4 * first,
-          product.to + 4 * (batch * sizeOf(product.batch.slice(1)) * m * n + row * n + first),
-          4 * n,
-          size.m,
-          size.n,
-          k,
-          size.batch.length,
-          scratch + i * bytes,
-        ],
-        shape: size.batch,
-        strides: [a.batch, b.batch],
-      })),
-    ),
-  );
+  const kernel = byRows ? "matmulByRows" : "matmul";
+  const scratchOf = (m: number, n: number): number => (byRows ? 4 * m * k : space.kernels.matmulScratch(m, n, k));
+  const work = sizeOf(product.batch) * m * n * k * (byRows ? 4 : 1); // with few rows reading b takes longer
+  const parts = space.parts(Infinity, work);
+  if (parts > 1) {
+    const cuts = partsOf(product, parts, byRows);
+    const bytes = Math.ceil(Math.max(...cuts.map(({ size }) => scratchOf(size.m, size.n))) / 64) * 64;
+    space.borrow(bytes * cuts.length, (scratch) =>
+      space.parallel(
+        cuts.map((part, i) => ({
+          kernel,
+          args: argumentsOf(a, { ...b, row: inner, column }, product, part, scratch + i * bytes),
+          shape: part.size.batch,
+          strides: [a.batch, b.batch],
+        })),
+      ),
+    );
+    return;
+  }
+  const { to, bias, batch } = product;
+  space.borrow(scratchOf(m, n), (scratch) => {
+    const axes = space.describe(batch, a.batch, b.batch);
+    space.kernels[kernel](a.at, a.row, a.column, b.at, inner, column, bias, to, 4 * n, m, n, k, axes, scratch);
+  });
+};
+
+const argumentsOf = (
+  a: Matrix,
+  b: Matrix,
+  { to, bias, batch, m, n, k }: Product,
+  part: Part,
+  scratch: number,
+): Parameters<Kernels["matmul"]> => {
+  const { size, row, column } = part;
+  const before = part.batch * sizeOf(batch.slice(1)) * m;
+  return [
+    a.at + row * a.row + 4 * part.batch * a.batch[0]!,
+    a.row,
+    a.column,
+    b.at + column * b.column + 4 * part.batch * b.batch[0]!,
+    b.row,
+    b.column,
+    bias === 0 ? 0 : bias + 4 * column,
+    to + 4 * ((before + row) * n + column),
+    4 * n,
+    size.m,
+    size.n,
+    k,
+    size.batch.length,
+    scratch,
+  ];
 };
 
 /** A part of a product: its sizes, and where it begins. */
@@ -124,13 +148,10 @@ interface Part {
   readonly batch: number;
 }
 
-/** Batches are shared out if there are enough of them, else the matrix is cut, the side first that is longer for what packing it costs. */
-const partsOf = (space: Space, product: Product, byRows: boolean): Part[] => {
-  const { m, n, k, batch } = product;
+/** Several products are shared out whole; a single one is cut into rows, columns or both. Few rows are never cut: each part reads its columns of b. */
+const partsOf = (product: Product, parts: number, byRows: boolean): Part[] => {
+  const { m, n, batch } = product;
   const [batches, ...inner] = batch as [number, ...number[]];
-  const work = sizeOf(batch) * m * n * k * (byRows ? 4 : 1); // few rows: reading b takes longer
-  const parts = space.parts(Infinity, work);
-  if (parts === 1) return [{ size: product, row: 0, column: 0, batch: 0 }];
   if (sizeOf(batch) > 1)
     return cuts(batches, parts, 1).map(([start, count]) => ({
       size: { ...product, batch: [count, ...inner] },
@@ -149,7 +170,7 @@ const partsOf = (space: Space, product: Product, byRows: boolean): Part[] => {
   );
 };
 
-/** How many of the parts lie below each other: each packs its rows of a and its columns of b. */
+/** How many of the parts lie below each other. Each packs its rows of a and its columns of b anew, so the cheapest way is nearly square. */
 const rowsOfParts = (parts: number, m: number, n: number): number => {
   let [best, least] = [1, Infinity];
   for (let down = 1; down <= parts; down++) {

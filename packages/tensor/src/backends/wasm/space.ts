@@ -8,8 +8,8 @@ import { Heap } from "./heap.ts";
 import type { KernelName, Kernels } from "./kernels.ts";
 import { createMemory, instantiateKernels, kernelModules } from "./kernels.ts";
 import { mostAxes, slots } from "./threads/control.ts";
-import { areThreadsPossible } from "./threads/start-worker.ts";
-import { Team } from "./threads/team.ts";
+import type { Crew } from "./threads/crew.ts";
+import type { Team } from "./threads/team.ts";
 
 export type WasmView = View<WasmBuffer>;
 
@@ -26,12 +26,10 @@ export type Call = {
 export interface SpaceOptions {
   /** false: without relaxed SIMD also where the engine has it. */
   readonly relaxed?: boolean;
-  /** How many may work on one call. The memory is shared only with more than one. */
-  readonly threads?: number;
+  /** Other threads that work on calls (threads/crew.ts). The memory is shared only with some. */
+  readonly crew?: Crew | undefined;
   /** Less work than this is not split, in multiply-adds. */
   readonly leastWork?: number;
-  /** After how many milliseconds without an answer a thread is taken for dead. */
-  readonly patience?: number;
 }
 
 /** Less than this is done sooner than told to others; from `largeWork` on more parts cost nothing. In multiply-adds. */
@@ -49,8 +47,8 @@ export class Space {
   #float32: Float32Array = new Float32Array(0);
   #int32: Int32Array = new Int32Array(0);
 
-  constructor({ relaxed = true, threads = 1, leastWork = worthSharing, patience = 60_000 }: SpaceOptions = {}) {
-    const workers = areThreadsPossible() ? threads - 1 : 0;
+  constructor({ relaxed = true, crew, leastWork = worthSharing }: SpaceOptions = {}) {
+    const workers = crew?.workers ?? 0;
     const { memory, shared } = createMemory(workers > 0);
     const modules = kernelModules({ relaxed, shared });
     this.memory = memory;
@@ -64,7 +62,7 @@ export class Space {
     if (!shared) return;
     try {
       const starts = areas.map((area) => ({ modules, memory, area }));
-      this.#team = new Team(this.kernels, starts, patience);
+      this.#team = crew?.start(this.kernels, starts);
     } catch {
       // No more threads can be had: this one does it all.
     }
@@ -90,7 +88,7 @@ export class Space {
   /** Makes a call on this thread. */
   call({ kernel, args, shape = [], strides = [] }: Call): number {
     if (shape.length > 0) this.describe(shape, ...strides);
-    return (this.kernels[kernel] as (...args: readonly unknown[]) => number)(...args);
+    return (this.kernels[kernel] as (...args: readonly unknown[]) => number).apply(undefined, args);
   }
 
   /** Makes calls that do not depend on each other, on all threads; returns what the kernels returned. */

@@ -31,6 +31,7 @@ const sizes: readonly (readonly [number, number, number])[] = [
   [130, 20, 40],
   [9, 20, 520],
   [131, 257, 17],
+  [67, 1030, 35],
 ]; // prettier-ignore
 
 export const matmulCases = (rounded: Tolerance): readonly BackendCase[] => {

@@ -39,14 +39,19 @@ const nodeThreads = (): NodeThreads | undefined => {
 
 const startWebWorker = (source: string, message: unknown): RunningWorker => {
   const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  const worker = new Worker(url, { name });
+  const worker = new Worker(url, { type: "module", name });
   const begun = new Promise<boolean>((resolve) => {
     worker.onmessage = () => resolve(true);
     worker.onerror = worker.onmessageerror = () => resolve(false);
   });
-  void begun.then(() => URL.revokeObjectURL(url));
+  const forget = (): void => URL.revokeObjectURL(url);
+  void begun.then(forget);
   worker.postMessage(message);
-  return { begun, stop: async () => worker.terminate() };
+  const stop = async (): Promise<void> => {
+    worker.terminate();
+    forget();
+  };
+  return { begun, stop };
 };
 
 /** A program may end while such a thread sleeps; only who waits for its beginning is kept alive by it. */

@@ -17,6 +17,9 @@ interface Part {
 /** How long this thread looks for the end of the others' parts before it sleeps, in milliseconds. */
 const alertness = 0.05;
 
+/** What a worker begins with, beside the control block. */
+export type TeamStart = Omit<WorkerStart, "control">;
+
 export class Team {
   readonly #control = createControl();
   readonly #words = new Int32Array(this.#control);
@@ -32,7 +35,7 @@ export class Team {
    * @param patience after how many milliseconds without an answer a thread is taken for dead.
    * @throws Error when no thread can be started.
    */
-  constructor(kernels: object, starts: readonly Omit<WorkerStart, "control">[], patience: number) {
+  constructor(kernels: object, starts: readonly TeamStart[], patience: number) {
     const source = workerSource();
     this.#kernels = new Map(Object.keys(kernels).map((name, number) => [name, number]));
     this.#patience = patience;
@@ -85,17 +88,18 @@ export class Team {
   #write(index: number, { kernel, args, shape = [], strides = [] }: Part): void {
     if (args.length > mostArguments)
       throw new RangeError(`${kernel}: ${args.length} arguments, at most ${mostArguments}`);
-    if (shape.length > mostAxes) throw new RangeError(`${kernel}: ${shape.length} axes, at most ${mostAxes}`);
+    const axes = Math.max(shape.length, ...strides.map((list) => list.length));
+    if (axes > mostAxes) throw new RangeError(`${kernel}: ${axes} axes, at most ${mostAxes}`);
     const [numbers, words] = [this.#numbers, this.#words];
     const at = slotAt(index);
     numbers[at + 1] = this.#kernels.get(kernel)!;
     numbers[at + 2] = args.length;
     for (let i = 0; i < args.length; i++) numbers[at + 3 + i] = Number(args[i]);
     let to = 2 * (at + slotNumbers);
-    words[to++] = shape.length;
+    words[to++] = axes;
     words[to++] = strides.length;
-    for (const size of shape) words[to++] = size;
-    for (const list of strides) for (let axis = 0; axis < shape.length; axis++) words[to++] = 4 * (list[axis] ?? 0);
+    for (let axis = 0; axis < axes; axis++) words[to++] = shape[axis] ?? 0;
+    for (const list of strides) for (let axis = 0; axis < axes; axis++) words[to++] = 4 * (list[axis] ?? 0);
   }
 
   /** The number of a part that nobody has taken, or −1. */

@@ -16,10 +16,12 @@ import { layerNorm, rmsNorm } from "../../../ops/normalization.ts";
 import { softmax } from "../../../ops/softmax.ts";
 import type { Tensor } from "../../../tensor.ts";
 import { values } from "../../../testing/backend/operands.ts";
-import { backendOn, createWasmBackend } from "../backend.ts";
+import { backendOn } from "../backend.ts";
+import { createWasmBackend } from "../create.ts";
 import type { Call } from "../space.ts";
 import { Space } from "../space.ts";
 import { word } from "./control.ts";
+import { crewOf } from "./crew.ts";
 import type { WorkerStart } from "./worker-source.ts";
 
 /** Every thread that was started. */
@@ -100,7 +102,7 @@ const works: Readonly<Record<string, () => Tensor>> = {
 
 test("results are the same, bit for bit, however many threads there are", async () => {
   const alone = createWasmBackend();
-  const spaces = [2, 3, 5].map((threads) => new Space({ threads, leastWork: 0 }));
+  const spaces = [2, 3, 5].map((threads) => new Space({ crew: crewOf(threads), leastWork: 0 }));
   for (const space of spaces) {
     expect(await space.begun()).toBe(space.threads);
     const backend = backendOn(space);
@@ -128,7 +130,7 @@ test("nobody waits for a thread that has not begun", () => {
 });
 
 test("memory that has grown since the threads began is seen by them", async () => {
-  const space = new Space({ threads: 3, leastWork: 0 });
+  const space = new Space({ crew: crewOf(3), leastWork: 0 });
   await space.begun();
   const n = 3_000_000;
   const [x, y] = [space.heap.allocate(4 * n), space.heap.allocate(4 * n)];
@@ -164,7 +166,7 @@ test("`using` ends the threads", async () => {
 });
 
 test("a thread that was ended by somebody else is missed by nobody", async () => {
-  const backend = backendOn(new Space({ threads: 3, leastWork: 0 }));
+  const backend = backendOn(new Space({ crew: crewOf(3), leastWork: 0 }));
   await backend.begun();
   await started[0]!.terminate();
   const make = works["a wide product"]!;
@@ -175,7 +177,7 @@ test("a thread that was ended by somebody else is missed by nobody", async () =>
 const blend = (address: number): Call => ({ kernel: "blend", args: [false, address, address, address, 4, 1, 1] });
 
 test("a kernel that fails is one error, and the backend goes on", async () => {
-  const space = new Space({ threads: 3 });
+  const space = new Space({ crew: crewOf(3) });
   await space.begun();
   const { address } = space.heap.allocate(64);
   const outside = 2 ** 32 - 64;
@@ -198,7 +200,7 @@ test("a thread that never answers is one error, and the backend goes on with one
     terminate(): void {}
   }
   vi.stubGlobal("Worker", DyingWorker);
-  const space = new Space({ threads: 2, patience: 30 });
+  const space = new Space({ crew: crewOf(2, { patience: 30 }) });
   const { address } = space.heap.allocate(64);
   const { blend: real } = space.kernels;
   let calls = 0;

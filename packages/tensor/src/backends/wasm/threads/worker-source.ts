@@ -11,13 +11,16 @@ export interface WorkerStart {
   readonly control: SharedArrayBuffer;
 }
 
-/** Runs as a script, in Node (which has no `postMessage` of its own) and where workers are those of the web. */
+/** Runs as a module or a script, in Node (which has no `postMessage` of its own) and where workers are those of the web. */
 export const workerSource = (): string => `
 const port = globalThis.postMessage ? globalThis : process.getBuiltinModule("node:worker_threads").parentPort;
 port.onmessage = ({ data: { modules, memory, area, control } }) => {
   const kernels = {};
-  for (const module of modules)
-    Object.assign(kernels, new WebAssembly.Instance(module, { env: { memory, area }, products: kernels }).exports);
+  const imports = { env: { memory, area } };
+  for (const module of modules) {
+    for (const { module: from } of WebAssembly.Module.imports(module)) imports[from] ??= kernels;
+    Object.assign(kernels, new WebAssembly.Instance(module, imports).exports);
+  }
   const list = Object.values(kernels);
   const words = new Int32Array(control);
   const numbers = new Float64Array(control);

@@ -1,6 +1,6 @@
 // A model from the files of a Hugging Face folder. Not here: what the files may contain (config/, safetensors/), what the architectures are made of (models/).
 import type { Backend, Tensor } from "@attn/tensor";
-import { defaultBackend, evaluateOn } from "@attn/tensor";
+import { defaultBackend, fromPieces } from "@attn/tensor";
 import type { ModelConfig } from "../config/model-config.ts";
 import { parseConfig } from "../config/parse-config.ts";
 import { FormatError } from "../format-error.ts";
@@ -42,7 +42,7 @@ export interface LoadProgress {
 
 /**
  * Reads config.json, generation_config.json where there is one, and model.safetensors or its shards. Everything is checked before
- * the first weight is read; weights are read one at a time, so that loading needs little more memory than the model.
+ * the first weight is read; weights go to the backend a few megabytes at a time, so that loading needs little more memory than the model.
  * @throws FormatError, one line, for a folder that holds no model, a broken file, an unknown architecture, and tensors that are
  * missing, left over or of another shape than config.json says.
  */
@@ -79,9 +79,7 @@ const readWeights = async (
   try {
     for (const [name, entry] of stored) {
       signal?.throwIfAborted();
-      const weight = (await checkpoint.tensor(entry.name)) as Tensor; // the plan has checked its type
-      await evaluateOn(backend, weight);
-      weights.set(name, weight);
+      weights.set(name, await fromPieces(checkpoint.floats(entry.name), { shape: entry.shape, backend }));
       bytes += entry.end - entry.start;
       progress?.({ tensor: entry.name, bytes, totalBytes });
     }

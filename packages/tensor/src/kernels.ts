@@ -1,5 +1,5 @@
 // What each op of the graph does on a backend: strides for movement ops, one kernel for the others. Not here: order and lifetimes (evaluate.ts).
-import type { Backend, Done } from "./backend.ts";
+import type { Backend, Done, FusedKernel } from "./backend.ts";
 import { toRaw } from "./dtype.ts";
 import type { Node, Operation } from "./graph.ts";
 import type { Task } from "./schedule.ts";
@@ -24,8 +24,7 @@ import {
  */
 export const compute = (backend: Backend, task: Task): StoredView | Steps<StoredView> => {
   const { node, operation, data, kernel } = task;
-  const views = task.inputs!.map((input) => input.view!);
-  const [x] = views as [StoredView];
+  const x = task.inputs![0]?.view as StoredView;
   switch (operation.op) {
     case "constant":
       return fresh(backend, node, (out) => backend.upload(out.buffer, toRaw(data!)));
@@ -38,7 +37,7 @@ export const compute = (backend: Backend, task: Task): StoredView | Steps<Stored
     case "reshape":
       return reshaped(backend, x, node.shape);
     case "concat":
-      return concatenated(backend, node, operation.axis, views);
+      return concatenated(backend, node, operation.axis, viewsOf(task));
     case "update":
       return updated(backend, task, operation);
     case "after":
@@ -46,26 +45,36 @@ export const compute = (backend: Backend, task: Task): StoredView | Steps<Stored
     case "checkpoint":
       return held(x);
     case "fused":
-      if (kernel === undefined) return held(x);
-      if (backend.takesStrided?.has(operation.name) || views.every(isRowMajor))
-        return fresh(backend, node, (out) => kernel(views, out, operation.attributes));
-      return madeRowMajor(backend, views, (inputs) =>
-        fresh(backend, node, (out) => kernel(inputs, out, operation.attributes)),
-      );
+      return kernel === undefined ? held(x) : fused(backend, task, kernel, operation);
     default:
-      return fresh(backend, node, (out) => runKernel(backend, operation, views, out));
+      return fresh(backend, node, (out) => runKernel(backend, task, x, out));
   }
 };
 
-const runKernel = (backend: Backend, operation: Operation, views: readonly StoredView[], out: StoredView): Done => {
-  const [x, y, z] = views as [StoredView, StoredView, StoredView];
+const viewsOf = (task: Task): StoredView[] => task.inputs!.map((input) => input.view!);
+
+const fused = (
+  backend: Backend,
+  task: Task,
+  kernel: FusedKernel,
+  { name, attributes }: Extract<Operation, { readonly op: "fused" }>,
+): StoredView | Steps<StoredView> => {
+  const views = viewsOf(task);
+  const run = (inputs: readonly StoredView[]): StoredView | Steps<StoredView> =>
+    fresh(backend, task.node, (out) => kernel(inputs, out, attributes));
+  const isReady = backend.takesStrided?.has(name) || views.every(isRowMajor);
+  return isReady ? run(views) : madeRowMajor(backend, views, run);
+};
+
+const runKernel = (backend: Backend, { operation, inputs }: Task, x: StoredView, out: StoredView): Done => {
+  const y = inputs![1]?.view as StoredView;
   switch (operation.op) {
     case "unary":
       return backend.unary(operation.kind, x, out);
     case "binary":
       return backend.binary(operation.kind, x, y, out);
     case "select":
-      return backend.select(x, y, z, out);
+      return backend.select(x, y, inputs![2]!.view!, out);
     case "reduce":
       return backend.reduce(operation.kind, x, out);
     case "cumsum":

@@ -72,6 +72,8 @@ export interface Backend<Buffer = unknown> {
   /** A buffer of `elements` elements, contents undefined. */
   allocate(elements: number): Buffer;
   upload(buffer: Buffer, data: RawData): Done;
+  /** The same from element `start` on. Where it is missing a tensor can only come as a whole. */
+  uploadPart?(buffer: Buffer, data: RawData, start: number): Done;
   /** A copy of `count` elements from `offset`, as int32 unless `dtype` is float32. */
   read(buffer: Buffer, dtype: Dtype, offset: number, count: number): RawData | Promise<RawData>;
   free(buffer: Buffer): void;

@@ -86,6 +86,13 @@ export class Node {
     return node;
   }
 
+  /** A node whose value a backend holds from the beginning; it owns the hold that comes with the view. */
+  static stored(value: StoredView): Node {
+    const node = new Node(stored, none, value.shape, value.dtype);
+    node.keep(value);
+    return node;
+  }
+
   /** From now on a backend holds the value; the node owns one hold on its storage. */
   keep(value: StoredView): void {
     remember(this);

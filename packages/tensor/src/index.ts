@@ -4,6 +4,7 @@ export type { Attributes, Backend, FusedKernel, View } from "./backend.ts";
 export { defaultBackend, setDefaultBackend } from "./default-backend.ts";
 export type { DataOf, Dtype } from "./dtype.ts";
 export { DisposedError, ShapeError, UnsupportedError } from "./errors.ts";
+export { fromPieces } from "./from-pieces.ts";
 export { checkpoint, stopGradient } from "./gradients/checkpoint.ts";
 export type { ValueAndGradient } from "./gradients/grad.ts";
 export { grad, valueAndGrad } from "./gradients/grad.ts";

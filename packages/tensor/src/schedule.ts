@@ -62,13 +62,8 @@ const inOrder = (targets: readonly Task[], backend: Backend, run: Task[]): Task[
   const stack = targets.toReversed();
   for (let task = stack.at(-1); task !== undefined; task = stack[stack.length - 1]) {
     if (task.inputs === undefined) {
-      const inputs = inputsOf(task).map((node) => taskOf(node, backend, run));
-      task.inputs = inputs;
-      for (let i = inputs.length - 1; i >= 0; i--) {
-        const input = inputs[i]!;
-        input.readers++;
-        if (!input.isOrdered) stack.push(input);
-      }
+      task.inputs = visited(inputsOf(task), backend, run);
+      for (let i = task.inputs.length - 1; i >= 0; i--) if (!task.inputs[i]!.isOrdered) stack.push(task.inputs[i]!);
       continue;
     }
     stack.pop();
@@ -78,6 +73,20 @@ const inOrder = (targets: readonly Task[], backend: Backend, run: Task[]): Task[
   }
   return order;
 };
+
+/** The tasks of nodes that one more task reads. */
+const visited = (nodes: readonly Node[], backend: Backend, run: Task[]): readonly Task[] => {
+  if (nodes.length === 0) return none;
+  const tasks = new Array<Task>(nodes.length);
+  for (let i = 0; i < nodes.length; i++) {
+    const task = taskOf(nodes[i]!, backend, run);
+    task.readers++;
+    tasks[i] = task;
+  }
+  return tasks;
+};
+
+const none: readonly Task[] = [];
 
 /** The task of a node in this run. Until the schedule is made the node itself knows it: no table is as fast. */
 const taskOf = (node: Node, backend: Backend, run: Task[]): Task => {

@@ -114,9 +114,10 @@ const mergeAxes = ({ shape, strides }: Layout): { shape: number[]; strides: numb
  * A scalar becomes one axis of size 1.
  */
 export const collapse = (layouts: readonly Layout[]): { shape: number[]; strides: number[][] } => {
+  const sizes = layouts[0]!.shape;
+  if (sizes.length === 0) return { shape: [1], strides: layouts.map(() => [0]) };
   const shape: number[] = [];
   const strides: number[][] = layouts.map(() => []);
-  const sizes = layouts[0]!.shape;
   for (let axis = 0; axis < sizes.length; axis++) {
     const n = sizes[axis]!;
     if (n === 1) continue;

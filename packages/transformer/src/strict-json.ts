@@ -51,16 +51,16 @@ const deepest = 64;
 const findProblem = (text: string): string | undefined => {
   const open: (Set<string> | undefined)[] = []; // one entry per open bracket; undefined for arrays
   let last = "";
-  for (let i = 0; i < text.length; i++) {
-    const character = text[i];
-    if (character === '"') {
-      const end = endOfString(text, i);
-      last = text.slice(i, end);
-      i = end - 1;
-    } else if (character === "{") open.push(new Set());
-    else if (character === "[") open.push(undefined);
-    else if (character === "}" || character === "]") open.pop();
-    else if (character === ":") {
+  const marks = /["{}[\]:]/g; // the engine finds them faster than a loop over characters
+  for (let found = marks.exec(text); found !== null; found = marks.exec(text)) {
+    const [mark] = found;
+    if (mark === '"') {
+      marks.lastIndex = endOfString(text, found.index);
+      last = text.slice(found.index, marks.lastIndex);
+    } else if (mark === "{") open.push(new Set());
+    else if (mark === "[") open.push(undefined);
+    else if (mark === "}" || mark === "]") open.pop();
+    else {
       const keys = open.at(-1)!;
       const key = JSON.parse(last) as string;
       if (keys.has(key)) return `names the key ${showJson(key)} twice`;
@@ -71,8 +71,11 @@ const findProblem = (text: string): string | undefined => {
   return undefined;
 };
 
+/** The place after the quote that closes the string: the first one before which no odd number of backslashes stands. */
 const endOfString = (text: string, start: number): number => {
-  let i = start + 1;
-  while (text[i] !== '"') i += text[i] === "\\" ? 2 : 1;
-  return i + 1;
+  for (let end = text.indexOf('"', start + 1); ; end = text.indexOf('"', end + 1)) {
+    let backslashes = 0;
+    while (text[end - 1 - backslashes] === "\\") backslashes++;
+    if (backslashes % 2 === 0) return end + 1;
+  }
 };

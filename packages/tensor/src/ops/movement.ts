@@ -15,29 +15,38 @@ export interface Range {
 
 export const reshape = <D extends Dtype>(x: Tensor<D>, shape: Shape): Tensor<D> => {
   if (sameShape(shape, x.shape)) return x;
-  const known = shape.reduce((product, n) => (n === -1 ? product : product * n), 1);
-  const open = shape.filter((n) => n === -1).length;
-  const target = open === 1 && known > 0 ? shape.map((n) => (n === -1 ? x.size / known : n)) : shape;
-  if (open > 1 || target.some((n) => !Number.isInteger(n) || n < 0) || sizeOf(target) !== x.size)
+  const target = [...shape];
+  const open = target.indexOf(-1);
+  if (open >= 0) {
+    target[open] = 1;
+    target[open] = x.size / sizeOf(target); // no whole number where that is impossible, as after a division by 0
+  }
+  if (!target.every(isSize) || sizeOf(target) !== x.size)
     throw new ShapeError(`reshape: ${showShape(x.shape)} has ${x.size} elements and cannot become ${showShape(shape)}`);
-  return sameShape(target, x.shape) ? x : new Tensor(new Node({ op: "reshape" }, [x.node], [...target], x.dtype));
+  return sameShape(target, x.shape) ? x : new Tensor(new Node(reshaping, [x.node], target, x.dtype));
 };
+
+const reshaping = { op: "reshape" } as const;
+const isSize = (n: number): boolean => Number.isInteger(n) && n >= 0;
 
 export const transpose = <D extends Dtype>(x: Tensor<D>, order?: readonly number[]): Tensor<D> => {
   const axes = order?.map((axis) => resolveAxis("transpose", axis, x.shape)) ?? x.shape.map((_, i) => x.rank - 1 - i);
   if (axes.length !== x.rank || axes.some((axis, i) => axes.indexOf(axis) !== i))
     throw new ShapeError(`transpose: ${showShape(axes)} does not name each axis of ${showShape(x.shape)} once`);
-  const shape = axes.map((axis) => x.shape[axis]!);
-  return new Tensor(new Node({ op: "permute", order: axes }, [x.node], shape, x.dtype));
+  return permuted(x, axes);
+};
+
+const permuted = <D extends Dtype>(x: Tensor<D>, order: readonly number[]): Tensor<D> => {
+  const shape = order.map((axis) => x.shape[axis]!);
+  return new Tensor(new Node({ op: "permute", order }, [x.node], shape, x.dtype));
 };
 
 export const swapAxes = <D extends Dtype>(x: Tensor<D>, a: number, b: number): Tensor<D> => {
   const first = resolveAxis("swapAxes", a, x.shape);
   const second = resolveAxis("swapAxes", b, x.shape);
-  return transpose(
-    x,
-    x.shape.map((_, i) => (i === first ? second : i === second ? first : i)),
-  );
+  const order = x.shape.map((_, i) => i);
+  [order[first], order[second]] = [second, first];
+  return permuted(x, order);
 };
 
 /** Moves one axis to another place; the others keep their order. */

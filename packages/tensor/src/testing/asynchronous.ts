@@ -19,6 +19,7 @@ export const asynchronous = <Buffer>(backend: Backend<Buffer>): Backend<Buffer> 
     free: (buffer) => backend.free(buffer),
     read: async (buffer, dtype, offset, count) => backend.read(buffer, dtype, offset, count),
     upload: later(backend.upload),
+    ...(backend.uploadPart && { uploadPart: later(backend.uploadPart) }),
     unary: later(backend.unary),
     binary: later(backend.binary),
     select: later(backend.select),

@@ -1,6 +1,6 @@
 // A model from the files of a Hugging Face folder. Not here: what the files may contain (config/, safetensors/), what the architectures are made of (models/).
 import type { Backend, Tensor } from "@attn/tensor";
-import { defaultBackend, evaluateOn } from "@attn/tensor";
+import { defaultBackend, fromPieces } from "@attn/tensor";
 import type { ModelConfig } from "../config/model-config.ts";
 import { parseConfig } from "../config/parse-config.ts";
 import { FormatError } from "../format-error.ts";
@@ -53,7 +53,7 @@ export interface LoadProgress {
 
 /**
  * Reads config.json, generation_config.json where there is one, and model.safetensors or its shards. Everything is checked before
- * the first weight is read; weights are read one at a time, so that loading needs little more memory than the model.
+ * the first weight is read; weights go to the backend a few megabytes at a time, so that loading needs little more memory than the model.
  * @throws FormatError, one line, for a folder that holds no model, a broken file, an unknown architecture, and tensors that are
  * missing, left over or of another shape than config.json says.
  */
@@ -96,20 +96,14 @@ const readWeights = async (
     for (const [name, entry] of stored) {
       signal?.throwIfAborted();
       const places = quantize && matrices.get(name);
-      const read = async (rows?: RowRange) => (await checkpoint.tensor(entry.name, rows)) as Tensor; // the plan has checked its type
       if (places === undefined) {
-        const weight = await read();
-        await evaluateOn(backend, weight);
-        weights.set(name, weight);
-      } else
-        for (const [place, matrix] of await readQuantized(entry.shape, {
-          read,
-          places,
-          quantize: quantize!,
-          backend,
-          signal,
-        }))
+        weights.set(name, await fromPieces(checkpoint.floats(entry.name), { shape: entry.shape, backend }));
+      } else {
+        const read = async (rows?: RowRange) => (await checkpoint.tensor(entry.name, rows)) as Tensor; // the plan has checked its type
+        const options = { read, places, quantize: quantize!, backend, signal };
+        for (const [place, matrix] of await readQuantized(entry.shape, options))
           weights.set(placedName(name, place), matrix);
+      }
       bytes += entry.end - entry.start;
       progress?.({ tensor: entry.name, bytes, totalBytes });
     }

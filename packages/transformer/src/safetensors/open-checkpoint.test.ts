@@ -1,8 +1,11 @@
+import { tensor, zeros } from "@attn/tensor";
 import { expect, test } from "vitest";
 import { FormatError } from "../format-error.ts";
+import { fileOf } from "../testing/changed-folder.ts";
 import { folderOf, safetensorsBytes } from "../testing/file-bytes.ts";
 import { folderAt, goldenFolder } from "../testing/golden.ts";
 import { openCheckpoint } from "./open-checkpoint.ts";
+import { writeSafetensors } from "./write-safetensors.ts";
 
 const holding = (...names: string[]): Uint8Array =>
   safetensorsBytes(
@@ -67,4 +70,47 @@ test("a reader that ignores the range is told so", async () => {
       `openSafetensors: readFile gave ${whole.length} bytes of model.safetensors for bytes 0 to 8. It must honour the range`,
     ),
   );
+});
+
+test("the elements of a large tensor come a few megabytes at a time, and only once", async () => {
+  const [rows, columns] = [1100, 2048]; // two pieces and a bit as F32
+  const data = Float32Array.from({ length: rows * columns }, (_, i) => i % 8191);
+  const bytes = await fileOf(
+    writeSafetensors({ large: tensor(data, { shape: [rows, columns] }), none: zeros([0, 3]) }),
+  );
+  const asked: number[] = [];
+  const checkpoint = await openCheckpoint(async (name, range) => {
+    if (name !== "model.safetensors") return undefined;
+    const { start, end } = range!;
+    asked.push(end - start);
+    return bytes.slice(start, end);
+  });
+  asked.length = 0;
+  let count = 0;
+  for await (const piece of checkpoint.floats("large")) {
+    expect(piece.every((x, i) => x === (count + i) % 8191)).toBe(true);
+    count += piece.length;
+  }
+  expect(count).toBe(rows * columns);
+  expect(asked.length).toBeGreaterThan(1);
+  expect(asked.reduce((a, b) => a + b)).toBe(4 * count);
+  expect(Math.max(...asked)).toBeLessThanOrEqual(4 * 2 ** 20);
+  for await (const piece of checkpoint.floats("none")) expect(piece).toHaveLength(0);
+});
+
+test("a small file is read once for all its tensors", async () => {
+  const names = Array.from({ length: 20 }, (_, i) => `weight.${i}`);
+  const bytes = await fileOf(
+    writeSafetensors(Object.fromEntries(names.map((name, i) => [name, tensor(new Float32Array(9).fill(i))]))),
+  );
+  let reads = 0;
+  const checkpoint = await openCheckpoint(async (name, range) => {
+    if (name !== "model.safetensors") return undefined;
+    reads++;
+    return bytes.slice(range!.start, range!.end);
+  });
+  reads = 0;
+  for (const [i, name] of names.entries())
+    for await (const piece of checkpoint.floats(name)) expect(piece).toEqual(new Float32Array(9).fill(i));
+  expect(reads).toBe(1);
 });

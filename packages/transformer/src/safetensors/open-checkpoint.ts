@@ -18,6 +18,8 @@ export interface Checkpoint {
   readonly entries: ReadonlyMap<string, CheckpointEntry>;
   /** Reads one tensor, or some of its rows; errors as in `SafetensorsReader`. */
   tensor(name: string, rows?: RowRange): Promise<AnyTensor>;
+  /** The elements of one tensor of floating-point numbers, a few megabytes at a time. */
+  floats(name: string): AsyncGenerator<Float32Array<ArrayBuffer>>;
 }
 
 const singleFile = "model.safetensors";
@@ -75,12 +77,14 @@ const join = (files: readonly (readonly [string, SafetensorsReader])[]): Checkpo
         throw new FormatError(`openCheckpoint: both ${other.file} and ${file} hold ${JSON.stringify(name)}`);
       entries.set(name, { ...entry, file });
     }
+  const readerOf = (name: string): SafetensorsReader => {
+    const entry = entries.get(name);
+    if (entry === undefined) throw new RangeError(`openCheckpoint: there is no tensor ${JSON.stringify(name)}`);
+    return readers.get(entry.file)!;
+  };
   return {
     entries,
-    async tensor(name, rows) {
-      const entry = entries.get(name);
-      if (entry === undefined) throw new RangeError(`openCheckpoint: there is no tensor ${JSON.stringify(name)}`);
-      return readers.get(entry.file)!.tensor(name, rows);
-    },
+    tensor: async (name, rows) => readerOf(name).tensor(name, rows),
+    floats: (name) => readerOf(name).floats(name),
   };
 };

@@ -1,12 +1,12 @@
 // A safetensors file read lazily: the header first, then one tensor at a time by its range of bytes.
 import type { AnyTensor } from "@attn/tensor";
 import { FormatError } from "../format-error.ts";
-import type { ReadFile } from "../read-file.ts";
+import type { ByteRange, ReadFile } from "../read-file.ts";
 import { readPresent } from "../read-file.ts";
 import type { SafetensorsEntry, SafetensorsHeader, Subject } from "./header.ts";
 import { headerLength, parseHeader, prefixBytes, subjectOf } from "./header.ts";
 import { findEntry } from "./parse-safetensors.ts";
-import { decodeTensor } from "./stored-dtype.ts";
+import { decodeFloats, decodeTensor, isStoredFloat } from "./stored-dtype.ts";
 
 /** Positions `start` up to but without `stop`. */
 export interface RowRange {
@@ -24,7 +24,15 @@ export interface SafetensorsReader {
    * what its header says.
    */
   tensor(name: string, rows?: RowRange): Promise<AnyTensor>;
+  /**
+   * The elements of a tensor of floating-point numbers as float32, a few megabytes at a time, for tensors that go to a backend.
+   * @throws as `tensor` does; TypeError for other types.
+   */
+  floats(name: string): AsyncGenerator<Float32Array<ArrayBuffer>>;
 }
+
+/** Bytes that are read at once. */
+const pieceBytes = 4 * 2 ** 20;
 
 /**
  * Reads and checks the header of a file, as `parseSafetensors` does, and where the file ends.
@@ -38,6 +46,13 @@ export const openSafetensors = async (readFile: ReadFile, file: string): Promise
   const announced = headerLength(await read(0, prefixBytes), subject);
   const header = parseHeader(await read(prefixBytes, prefixBytes + announced), announced, subject);
   await checkEnd(read, header, subject);
+  let whole: Promise<Uint8Array> | undefined;
+  /** A small file is read once: many small reads would take longer than everything else about it. */
+  const readElements = async (start: number, end: number): Promise<Uint8Array> => {
+    if (header.fileBytes > pieceBytes) return read(start, end);
+    whole ??= read(0, header.fileBytes);
+    return (await whole).subarray(start, end);
+  };
   return {
     metadata: header.metadata,
     entries: header.entries,
@@ -45,11 +60,19 @@ export const openSafetensors = async (readFile: ReadFile, file: string): Promise
       const whole = findEntry(header.entries, name, subject);
       const entry = rows === undefined ? whole : rowsOf(whole, rows);
       const bytes = await read(entry.start, entry.end);
-      if (bytes.length !== entry.end - entry.start)
-        throw new FormatError(
-          `${subject.tensor(name)} needs bytes ${entry.start} to ${entry.end} but only ${bytes.length} of them came. The file is truncated`,
-        );
+      if (bytes.length !== entry.end - entry.start) throw truncated(subject.tensor(name), entry, bytes.length);
       return decodeTensor(bytes, { ...entry, subject: subject.tensor(name) });
+    },
+    async *floats(name) {
+      const { dtype, start, end } = findEntry(header.entries, name, subject);
+      if (!isStoredFloat(dtype)) throw new TypeError(`${subject.tensor(name)} is ${dtype}, which holds whole numbers`);
+      for (let at = start; at < end; at += pieceBytes) {
+        const until = Math.min(end, at + pieceBytes);
+        const bytes = await readElements(at, until);
+        if (bytes.length !== until - at)
+          throw truncated(subject.tensor(name), { start, end }, at - start + bytes.length);
+        yield decodeFloats(bytes, dtype);
+      }
     },
   };
 };
@@ -67,6 +90,9 @@ const rowsOf = (entry: SafetensorsEntry, { start, stop }: RowRange): Safetensors
     end: entry.start + stop * bytes,
   };
 };
+
+const truncated = (tensor: string, { start, end }: ByteRange, came: number): FormatError =>
+  new FormatError(`${tensor} needs bytes ${start} to ${end} but only ${came} of them came. The file is truncated`);
 
 /** The last byte must be there and no byte after it: two bytes are read, one must come. */
 const checkEnd = async (

@@ -33,19 +33,9 @@ export const decodeTensor = (
   bytes: Uint8Array,
   { dtype, shape, subject }: { dtype: StoredDtype; shape: Shape; subject: string },
 ): AnyTensor => {
-  const { buffer } = new Uint8Array(bytes); // a copy: typed arrays cannot begin at any byte, and slice() of a Buffer shares memory
+  if (isStoredFloat(dtype)) return tensor(decodeFloats(bytes, dtype), { shape, copy: false });
+  const { buffer } = aligned(bytes);
   switch (dtype) {
-    case "F32":
-      return tensor(new Float32Array(buffer), { shape, copy: false });
-    case "F64":
-      return tensor(Float32Array.from(new Float64Array(buffer)), { shape, copy: false });
-    case "F16":
-      return tensor(widen(new Uint16Array(buffer), halfBits), { shape, copy: false });
-    case "BF16":
-      return tensor(
-        widen(new Uint16Array(buffer), (bits) => bits << 16),
-        { shape, copy: false },
-      );
     case "I64":
       return tensor(narrow(new BigInt64Array(buffer), subject), { shape, copy: false });
     case "I32":
@@ -64,7 +54,31 @@ export const decodeTensor = (
   }
 };
 
-const widen = (stored: Uint16Array, toBits: (bits: number) => number): Float32Array => {
+/** The types that become float32. */
+export type StoredFloat = "F64" | "F32" | "F16" | "BF16";
+
+export const isStoredFloat = (dtype: StoredDtype): dtype is StoredFloat =>
+  dtype === "F32" || dtype === "BF16" || dtype === "F16" || dtype === "F64";
+
+/** The elements of a tensor, or of a part of one. They are copied. */
+export const decodeFloats = (bytes: Uint8Array, dtype: StoredFloat): Float32Array<ArrayBuffer> => {
+  const { buffer } = aligned(bytes);
+  switch (dtype) {
+    case "F32":
+      return new Float32Array(buffer);
+    case "F64":
+      return Float32Array.from(new Float64Array(buffer));
+    case "F16":
+      return widen(new Uint16Array(buffer), halfBits);
+    case "BF16":
+      return widen(new Uint16Array(buffer), (bits) => bits << 16);
+  }
+};
+
+/** A copy: typed arrays cannot begin at any byte, and slice() of a Buffer shares memory. */
+const aligned = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes);
+
+const widen = (stored: Uint16Array, toBits: (bits: number) => number): Float32Array<ArrayBuffer> => {
   const bits = new Int32Array(stored.length);
   for (let i = 0; i < stored.length; i++) bits[i] = toBits(stored[i]!);
   return new Float32Array(bits.buffer);

@@ -25,6 +25,9 @@ export const createJsBackend = (): Backend<JsBuffer> => ({
   upload(buffer, data) {
     (data instanceof Float32Array ? buffer.float32 : buffer.int32).set(data);
   },
+  uploadPart(buffer, data, start) {
+    (data instanceof Float32Array ? buffer.float32 : buffer.int32).set(data, start);
+  },
   read(buffer, dtype, offset, count) {
     return (dtype === "float32" ? buffer.float32 : buffer.int32).slice(offset, offset + count);
   },

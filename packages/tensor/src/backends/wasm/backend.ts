@@ -1,5 +1,6 @@
 // The WebAssembly backend: buffers in one linear memory, kernels in SIMD code (sources in assembly/). Not here: the kernels.
 import type { Backend } from "../../backend.ts";
+import type { RawData } from "../../dtype.ts";
 import { sizeOf } from "../../shape.ts";
 import { assign, elementwise } from "./elementwise.ts";
 import { fusedKernels, takesStrided } from "./fused.ts";
@@ -47,10 +48,8 @@ export const backendOn = (space: Space): WasmBackend => {
 
     allocate: (elements) => heap.allocate(4 * elements),
     free: (buffer) => heap.free(buffer),
-    upload(buffer, data) {
-      const start = space.element(buffer, data.length);
-      (data instanceof Float32Array ? space.float32 : space.int32).set(data, start);
-    },
+    upload: (buffer, data) => write(space, buffer, data, 0),
+    uploadPart: (buffer, data, start) => write(space, buffer, data, start),
     read(buffer, dtype, offset, count) {
       const start = space.element(buffer, offset + count) + offset;
       return (dtype === "float32" ? space.float32 : space.int32).slice(start, start + count);
@@ -84,4 +83,9 @@ export const backendOn = (space: Space): WasmBackend => {
     scatterAdd: (updates, indices, out) => scatterAddRows(space, updates, indices, out),
     assign: (x, out) => assign(space, x, out),
   };
+};
+
+const write = (space: Space, buffer: WasmBuffer, data: RawData, start: number): void => {
+  const at = space.element(buffer, start + data.length) + start;
+  (data instanceof Float32Array ? space.float32 : space.int32).set(data, at);
 };

@@ -245,5 +245,9 @@ const overShared = (bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => 
 
 const encode = (text: string): number[] => Array.from(text, (character) => character.charCodeAt(0));
 
-const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+const bytesOf = (base64: string): Uint8Array<ArrayBuffer> => {
+  const characters = atob(base64);
+  const bytes = new Uint8Array(characters.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i); // Uint8Array.from takes 20 times as long
+  return bytes;
+};

@@ -4,7 +4,7 @@ import { sizeOf } from "../../shape.ts";
 import { operand, patterns } from "../../testing/backend/operands.ts";
 import type { Layout } from "../../view.ts";
 import { rowMajor } from "../../view.ts";
-import { createWasmBackend } from "./backend.ts";
+import { createWasmBackend } from "./create.ts";
 
 interface Sizes {
   readonly B: number;

@@ -1,0 +1,66 @@
+// Ops that write into a part of their result: concat and update. Not here: ops that fill it at once (kernels.ts).
+import type { Backend } from "./backend.ts";
+import type { Node } from "./graph.ts";
+import { copyOf, fresh, held } from "./new-views.ts";
+import type { Task } from "./schedule.ts";
+import type { Shape } from "./shape.ts";
+import type { Steps } from "./steps.ts";
+import { StoredView } from "./storage.ts";
+import { repeatsElements, sliceLayout } from "./view.ts";
+
+/** The parts one after another along an axis. */
+export function* concatenated(
+  backend: Backend,
+  node: Node,
+  axis: number,
+  parts: readonly StoredView[],
+): Steps<StoredView> {
+  const out = fresh(backend, node, () => {}) as StoredView; // there is nothing to wait for
+  try {
+    const [starts, steps] = [out.shape.map(() => 0), out.shape.map(() => 1)];
+    for (const part of parts) {
+      const done = backend.assign(part, window(out, { starts, steps }, part.shape));
+      if (done !== undefined) yield done;
+      starts[axis]! += part.shape[axis]!;
+    }
+    return out;
+  } catch (error) {
+    out.storage.release();
+    throw error;
+  }
+}
+
+/** The part of a view that starts at `starts`, goes in `steps` and has the given shape: nobody holds it. */
+const window = (
+  view: StoredView,
+  part: { starts: readonly number[]; steps: readonly number[] },
+  shape: Shape,
+): StoredView => new StoredView(view.storage, view.dtype, sliceLayout(view, part, shape));
+
+/**
+ * x with a part replaced. In place means that x's storage passes to the result, and x cannot be read any more; where anybody
+ * else still needs the old elements (another tensor, a fork, a later reader in this run) they are copied first.
+ */
+export function* updated(
+  backend: Backend,
+  { node, inputs }: Task,
+  { starts, steps, inPlace }: { starts: readonly number[]; steps: readonly number[]; inPlace: boolean },
+): Steps<StoredView> {
+  const [target, replacement] = inputs as readonly Task[] as [Task, Task];
+  const [x, part] = [target.view!, replacement.view!];
+  const isAlone = x.storage.holders === 2 && target.readers === 1; // held by the target and by this run
+  const canOverwrite = inPlace && target.node.value !== undefined && isAlone && !repeatsElements(x);
+  const result = canOverwrite ? held(x) : yield* copyOf(backend, x);
+  try {
+    const done = backend.assign(part, window(result, { starts, steps }, part.shape));
+    if (done !== undefined) yield done;
+  } catch (error) {
+    result.storage.release();
+    throw error;
+  }
+  if (inPlace) {
+    target.node.drop("an in-place update");
+    node.keep(held(result));
+  }
+  return result;
+}

@@ -113,20 +113,21 @@ interface QuantisedKernels {
     count: number,
     out: number,
   ): void;
-  quantiseRows(x: number, rows: number, n: number, records: number, offset: number, apart: number): void;
+  quantisedRowBytes(rows: number, groups: number): number;
+  quantiseRows(bits: number, x: number, rows: number, n: number, records: number, apart: number): void;
+  quantisedScratch(groups: number): number;
   quantisedProduct(
     bits: number,
     records: number,
     words: number,
     scales: number,
-    constant: number,
-    wide: number,
     out: number,
     rows: number,
     columns: number,
     groups: number,
     first: number,
     count: number,
+    scratch: number,
   ): void;
 }
 

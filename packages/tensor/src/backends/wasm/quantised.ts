@@ -5,12 +5,8 @@ import type { WasmBuffer } from "./heap.ts";
 import { withRows } from "./rows.ts";
 import type { Space, WasmView } from "./space.ts";
 
-/** Bytes of one group of one row of x, of 32 elements (or four columns of 8 bits), and of a vector of constants on a cache line. */
-const recordBytes = 80;
+/** Bytes of 32 elements. */
 const groupBytes = 128;
-const constantBytes = 64;
-/** With so many rows of x weights of 4 bits are worth widening to 8, once for all rows. */
-const manyRows = 6;
 
 export const quantisedKernels = (space: Space): Readonly<Record<string, FusedKernel<WasmBuffer>>> => {
   const { kernels } = space;
@@ -38,22 +34,17 @@ export const quantisedKernels = (space: Space): Readonly<Record<string, FusedKer
         kernels.quantisedRows(Number(bits), at(words!), at(scales!), out.shape.at(-1)!, numbers, count, at(out)),
       );
     },
-    quantizedLinear([x, words, scales], out, { bits }) {
+    quantizedLinear([x, words, scales], out, attributes) {
       if (sizeOf(out.shape) === 0) return;
+      const bits = Number(attributes.bits);
       const [rows, n] = x!.shape as [number, number];
       const [columns, groups] = [out.shape[1]!, words!.shape[1]!];
-      const isWidened = bits === 4 && rows >= manyRows;
-      space.borrow(constantBytes + groupBytes * (1 + groups) + recordBytes * rows * groups, (constant) => {
-        const spare = constant + constantBytes;
-        const wide = spare + groupBytes;
-        const records = wide + groupBytes * groups;
-        const isNarrow = bits === 4 && !isWidened;
-        space.int32.fill(isNarrow ? 0x0f0f0f0f : 0x40404040, constant / 4, (constant + constantBytes) / 4);
-        kernels.quantiseRows(at(x!), rows, n, records, isNarrow ? 0 : 64, spare);
-        kernels.quantisedProduct(
-          ...([Number(bits), records, at(words!), at(scales!), constant, isWidened ? wide : 0] as const),
-          ...([at(out), rows, columns, groups, 0, columns] as const),
-        );
+      const rowBytes = kernels.quantisedRowBytes(rows, groups);
+      space.borrow(rowBytes + kernels.quantisedScratch(groups) + groupBytes, (records) => {
+        const scratch = records + rowBytes;
+        const sizes = [rows, columns, groups, 0, columns] as const;
+        kernels.quantiseRows(bits, at(x!), rows, n, records, scratch);
+        kernels.quantisedProduct(bits, records, at(words!), at(scales!), at(out), ...sizes, scratch);
       });
     },
   };

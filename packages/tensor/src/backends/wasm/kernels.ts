@@ -154,10 +154,8 @@ const compiled = new Map<string, WebAssembly.Module>();
 export const instantiateKernels = (memory: WebAssembly.Memory, { relaxed }: { relaxed: boolean }): Kernels => {
   const made = instantiate(relaxed && hasRelaxedSimd() ? relaxedProducts : products, { env: { memory } });
   const imports = { env: { memory }, products: made };
-  const isRelaxed = relaxed && hasRelaxedSimd();
-  const others = [kernels, attention, isRelaxed ? relaxedQuantised : quantised].map((module) =>
-    instantiate(module, imports),
-  );
+  const replaced = relaxed && hasRelaxedSimd() ? [relaxedQuantised] : [];
+  const others = [kernels, attention, quantised, ...replaced].map((module) => instantiate(module, imports));
   return Object.assign({}, made, ...others) as Kernels;
 };
 

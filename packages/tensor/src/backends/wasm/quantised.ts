@@ -5,8 +5,8 @@ import type { WasmBuffer } from "./heap.ts";
 import { withRows } from "./rows.ts";
 import type { Space, WasmView } from "./space.ts";
 
-/** Bytes of 32 elements. */
-const groupBytes = 128;
+/** Bytes of 32 elements, and of what is kept beside them. */
+const groupBytes = 192;
 
 export const quantisedKernels = (space: Space): Readonly<Record<string, FusedKernel<WasmBuffer>>> => {
   const { kernels } = space;

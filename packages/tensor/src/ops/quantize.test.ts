@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createJsBackend } from "../backends/js/index.ts";
 import { createWasmBackend } from "../backends/wasm/index.ts";
+import { grad } from "../gradients/grad.ts";
 import { evaluateOn } from "../keep.ts";
 import { tensor } from "./creation.ts";
 import { embedding } from "./embedding.ts";
@@ -99,6 +100,9 @@ it("what does not fit is refused in a sentence", () => {
   expect(() => quantize(random(2, 2), { bits: 2 as 4 })).toThrow("quantize: bits must be 8 or 4, got 2");
   expect(() => quantize(random(2, 2), { bits: 4, group: 64 as 32 })).toThrow("quantize: group must be 32, got 64");
   expect(() => linear(random(2, 71), { weight: q })).toThrow("linear: weight [10, 70] does not take x [2, 71]");
+  expect(() => grad((p: { weight: QuantizedMatrix }) => linear(random(2, 70), p).sum())({ weight: q })).toThrow(
+    'grad: parameter "weight" must be a tensor, or an object or array of tensors, got a QuantizedMatrix',
+  );
   expect(() => updateQuantized(q, quantize(random(4, 32), { bits: 8 }), { starts: [2, 0] })).toThrow(
     "updateQuantized: a block [4, 32] of 8 bits at [2, 0] does not fit a matrix [10, 70] of 8 bits. Blocks begin and end at multiples of 4 rows and 32 columns",
   );

@@ -1,5 +1,17 @@
 import type { LinearWeights } from "@attn/tensor";
-import { concat, dropout, linear, matmul, rmsNorm, ShapeError, tensor, zeros } from "@attn/tensor";
+import {
+  concat,
+  dequantize,
+  dropout,
+  linear,
+  matmul,
+  QuantizedMatrix,
+  quantize,
+  rmsNorm,
+  ShapeError,
+  tensor,
+  zeros,
+} from "@attn/tensor";
 import { describe, expect, it } from "vitest";
 import { attention } from "./attention.ts";
 import { createKvCache } from "./cache/create-kv-cache.ts";
@@ -36,6 +48,25 @@ onEveryBackend("MultiHeadAttention", () => {
     expectClose(await actual.output.data(), await linear(joined, weights.output).data());
     expectClose(await actual.weights.data(), await expected.weights.data());
     expectClose(await actual.scores.data(), await expected.scores.data());
+  });
+
+  it("takes quantised projections, which are what they are dequantised to", async () => {
+    const quantised = Object.fromEntries(
+      Object.entries(randomWeights(sizes, 1)).map(([name, { weight, bias }]) => [
+        name,
+        { weight: weight instanceof QuantizedMatrix ? weight : quantize(weight, { bits: 8 }), bias },
+      ]),
+    ) as unknown as { readonly [Name in "query" | "key" | "value" | "output"]: { readonly weight: QuantizedMatrix } };
+    const map = ({ weight, ...rest }: (typeof quantised)["key"]) => ({ ...rest, weight: dequantize(weight) });
+    const { query, key, value, output } = quantised;
+    const plain = { query: map(query), key: map(key), value: map(value), output: map(output) };
+    const options = { heads: 4, kvHeads: 2, causal: true };
+    const x = randomTensor([1, 3, 10], 10);
+    const actual = await new MultiHeadAttention(quantised, options).forward(x).output.data();
+    const expected = await new MultiHeadAttention(plain, options).forward(x).output.data();
+    actual.forEach((number, i) => {
+      expect(number).toBeCloseTo(expected[i]!, 3); // the kernel rounds x to 14 bits
+    });
   });
 
   it("a shared table equals its own", async () => {

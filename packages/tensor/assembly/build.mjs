@@ -16,7 +16,7 @@ const modules = {
   relaxedAttentionTiles: { source: "attention-tiles-module.ts", features: ["simd", "relaxed-simd"], base: 36864 },
   products: { source: "products.ts", features: ["simd"], base: 40960 },
   quantised: { source: "quantised.ts", features: ["simd"], base: 61440 },
-  relaxedQuantised: { source: "quantised.ts", features: ["simd", "relaxed-simd"], base: 61440 },
+  relaxedQuantised: { source: "quantised-products.ts", features: ["simd", "relaxed-simd"], base: 61440 },
   relaxedProducts: { source: "products.ts", features: ["simd", "relaxed-simd"], base: 40960 },
 };
 

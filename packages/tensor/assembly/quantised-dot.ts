@@ -94,9 +94,10 @@ export const BLOCK_4: usize = 64;
   return i32x4.add(joinPairs(a, b), start);
 }
 
-/** c + the sums of four products of bytes; those of b are from 0 to 127. */
+/** c + the sums of four products of bytes; those of b are from 0 to 127. In the relaxed build alone. */
 @inline export function dots(a: v128, b: v128, c: v128): v128 {
-  return i32x4.relaxed_dot_i8x16_i7x16_add_s(a, b, c);
+  if (ASC_FEATURE_RELAXED_SIMD) return i32x4.relaxed_dot_i8x16_i7x16_add_s(a, b, c);
+  return unreachable();
 }
 
 /** c + the sums of two products of int16. */

@@ -1,57 +1,85 @@
-// Rows times a matrix whose weights are 8 or 4 bits wide: for a few rows, weights are read once and used from registers; for many,
-// two rows at a time against four columns that stay in cache.
+// Rows times a matrix whose weights are 8 or 4 bits wide, four columns at a time: for a few rows weights are read once and used from registers,
+// for many they are prepared once and stay in cache.
 import { madd } from "./madd";
 import { BLOCK_4, BLOCK_8, digits, dots, joinPairs, pairs, sums4, sums8 } from "./quantised-dot";
-import { RECORD, SCALE } from "./quantised-rows";
+import { corrections, fourRows, oneRow } from "./quantised-many";
+import { HEAD, isCoarse, isMany, isNarrow, RECORD, rowBytes, SCALE } from "./quantised-rows";
 import { widenFour } from "./quantised-weights";
 
 /** Bytes of rows that stay in the second-level cache while all columns pass. */
-const CACHED: i32 = 524288;
+const CACHED: usize = 524288;
+/** Bytes of four rows of four sums. */
+const TILE: usize = 64;
+
+/** Bytes that a product needs for itself: a tile, and for each group a correction and the weights of four columns with 8 bits. */
+export function quantisedScratch(groups: i32): usize {
+  return TILE + <usize>groups * (16 + BLOCK_8);
+}
 
 /**
- * out [rows, columns] = records [rows, groups] · weights [⌈columns / 4⌉, groups, …]ᵀ, of which columns `first` up to `first + count`
- * are written. `first` is a multiple of 4, and so is `count` unless the last column is among them.
+ * out [rows, columns] = x [rows, groups] · weights [⌈columns / 4⌉, groups, …]ᵀ, of which columns `first` up to `first + count` are written.
+ * `first` is a multiple of 4, and so is `count` unless the last column is among them: parts can be computed side by side.
+ * @param x what `quantiseRows` made for these bits and as many rows.
  * @param scales [⌈columns / 4⌉, groups, 4]
- * @param constant a vector of what `sums8` or `sums4` calls so; that of 8 bits where weights are widened.
- * @param wide room for four columns of 8 bits, in which weights of 4 bits are widened once for many rows; 0: they stay as they are.
  */
 export function quantisedProduct(
-  bits: i32, records: usize, weights: usize, scales: usize, constant: usize, wide: usize,
-  out: usize, rows: i32, columns: i32, groups: i32, first: i32, count: i32,
+  bits: i32, x: usize, weights: usize, scales: usize,
+  out: usize, rows: i32, columns: i32, groups: i32, first: i32, count: i32, scratch: usize,
 ): void {
-  const rowBytes = <i32>RECORD * groups;
-  const most = groups == 0 ? rows : max(2, CACHED / rowBytes) & ~1;
+  const block = bits == 8 ? BLOCK_8 : BLOCK_4;
   const step = <usize>columns << 2;
+  const bytes = rowBytes(rows, groups);
+  const most = groups == 0 ? rows : <i32>max<usize>(4, (CACHED / bytes) & ~3);
+  const begin = scratch + TILE;
+  const wide = begin + (<usize>groups << 4);
+  const constant = v128.load(x);
   for (let row = 0; row < rows; row += most) {
     const height = min(most, rows - row);
-    const x = records + <usize>row * rowBytes;
+    const from = x + HEAD + <usize>row * bytes;
     for (let column = first; column < first + count; column += 4) {
       const quad = <usize>(column >> 2) * <usize>groups;
-      const from = weights + quad * (bits == 8 ? BLOCK_8 : BLOCK_4);
+      let w = weights + quad * block;
       const s = scales + (quad << 4);
       const to = out + <usize>row * step + (<usize>column << 2);
       const width = min(4, first + count - column);
-      if (wide != 0) widenFour(from, groups, wide);
-      if (bits == 4 && wide == 0) rows4(from, s, x, v128.load(constant), groups, height, to, step, width);
-      else rows8(wide != 0 ? wide : from, s, x, v128.load(constant), groups, height, to, step, width);
+      if (bits == 4 && isMany(rows)) {
+        widenFour(w, groups, wide);
+        w = wide;
+      }
+      if (isCoarse(rows)) {
+        corrections(w, groups, constant, begin);
+        coarseRows(w, s, begin, from, bytes, groups, height, to, step, width, scratch);
+      } else if (isNarrow(bits, rows)) rows4(w, s, from, constant, groups, height, to, step, width);
+      else rows8(w, s, from, constant, groups, height, to, step, width);
     }
   }
+}
+
+function coarseRows(
+  w: usize, s: usize, begin: usize, x: usize, bytes: usize, groups: i32, rows: i32,
+  to: usize, step: usize, width: i32, tile: usize,
+): void {
+  for (; rows >= 4; rows -= 4, x += bytes << 2) {
+    fourRows(w, s, begin, x, bytes, groups, tile);
+    for (let i: usize = 0; i < TILE; i += 16, to += step) put(to, v128.load(tile + i), width);
+  }
+  for (; rows > 0; rows--, x += bytes, to += step) put(to, oneRow(w, s, begin, x, groups), width);
 }
 
 function rows8(
   w: usize, s: usize, x: usize, constant: v128, groups: i32, rows: i32, to: usize, step: usize, width: i32,
 ): void {
-  const rowBytes = RECORD * <usize>groups;
-  for (; rows >= 2; rows -= 2, x += rowBytes << 1, to += step << 1)
-    pair8(w, s, x, x + rowBytes, constant, groups, to, step, width);
+  const bytes = RECORD * <usize>groups;
+  for (; rows >= 2; rows -= 2, x += bytes << 1, to += step << 1)
+    pair8(w, s, x, x + bytes, constant, groups, to, step, width);
   if (rows > 0) put(to, one8(w, s, x, constant, groups), width);
 }
 
 function rows4(
   w: usize, s: usize, x: usize, constant: v128, groups: i32, rows: i32, to: usize, step: usize, width: i32,
 ): void {
-  const rowBytes = RECORD * <usize>groups;
-  for (; rows > 0; rows--, x += rowBytes, to += step) put(to, one4(w, s, x, constant, groups), width);
+  const bytes = RECORD * <usize>groups;
+  for (; rows > 0; rows--, x += bytes, to += step) put(to, one4(w, s, x, constant, groups), width);
 }
 
 function one8(w: usize, s: usize, x: usize, constant: v128, groups: i32): v128 {

@@ -6,15 +6,19 @@ import { GROUP, largest } from "./quantised-rows";
 /**
  * w [rows, n] → scales [⌈rows / 4⌉, groups, 4]. With 8 bits the greatest magnitude over 127; with 4 bits what leaves the least squared
  * error, found by trying. What is missing at the edges counts as 0.
- * @param apart room for 32 elements, here and below.
+ * @param apart room for 192 bytes; `groupWords` needs 128.
  */
 export function groupScales(bits: i32, w: usize, rows: i32, n: i32, scales: usize, apart: usize): void {
   const groups = (n + GROUP - 1) / GROUP;
+  const constants = apart + 128; // in memory: the engine would make literals again at every use
+  v128.store(constants, f32x4.splat(0.5));
+  v128.store(constants, f32x4.splat(-8), 16);
+  v128.store(constants, f32x4.splat(7), 32);
   for (let row = 0; row < rows; row++)
     for (let group = 0; group < groups; group++) {
       const x = groupAt(w, row, n, group, apart);
       const most = largest(x);
-      const scale: f32 = bits == 8 ? most / 127 : closest(x, most);
+      const scale: f32 = bits == 8 ? most / 127 : closest(x, most, constants);
       store<f32>(scaleAt(scales, row, group, groups), scale + (most - most)); // NaN for NaN and infinity
     }
   for (let row = rows; (row & 3) != 0; row++)
@@ -22,21 +26,24 @@ export function groupScales(bits: i32, w: usize, rows: i32, n: i32, scales: usiz
 }
 
 /**
- * Elements are rounded as if the greatest were 5, 5.25, … 10, or −5 and so on; of the roundings q the one that lies closest to the elements
+ * Elements are rounded as if the greatest were 6, 6.25, … 9, or −6 and so on; of the roundings q the one that lies closest to the elements
  * when it is scaled by Σ q·x / Σ q², where its squared error is least, gives the scale.
  */
-function closest(x: usize, most: f32): f32 {
+function closest(x: usize, most: f32, constants: usize): f32 {
+  const half = v128.load(constants);
+  const low = v128.load(constants, 16);
+  const high = v128.load(constants, 32);
   let best: f32 = 0;
   let scale: f32 = 0;
-  for (let steps: f32 = -10; steps <= 10; steps += 0.25) {
-    if (steps > -5 && steps < 5) steps = 5;
+  for (let steps: f32 = -9; steps <= 9; steps += 0.25) {
+    if (steps > -6 && steps < 6) steps = 6;
     const factor = f32x4.splat(steps / most);
     let products = f32x4.splat(0);
     let squares = products;
     for (let i: usize = 0; i < 128; i += 16) {
       const elements = v128.load(x + i);
-      const rounded = f32x4.floor(f32x4.add(f32x4.mul(elements, factor), f32x4.splat(0.5)));
-      const q = f32x4.min(f32x4.max(rounded, f32x4.splat(-8)), f32x4.splat(7));
+      const rounded = f32x4.floor(f32x4.add(f32x4.mul(elements, factor), half));
+      const q = f32x4.pmax(f32x4.pmin(rounded, high), low); // one instruction each, unlike min and max
       products = f32x4.add(products, f32x4.mul(q, elements));
       squares = f32x4.add(squares, f32x4.mul(q, q));
     }

@@ -1,4 +1,3 @@
-// The module of everything that has to do with quantised weights: compiled twice, plainly and with relaxed SIMD. It has no static data.
-export { quantisedProduct } from "./quantised-product";
-export { quantiseRows } from "./quantised-rows";
+// The module of everything that has to do with quantised weights; its products are compiled with relaxed SIMD too (quantised-products.ts).
+export { quantisedProduct, quantisedScratch, quantiseRows, quantisedRowBytes } from "./quantised-products";
 export { groupScales, groupWords, quantisedRows } from "./quantised-weights";

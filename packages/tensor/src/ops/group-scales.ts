@@ -4,7 +4,7 @@ import { zeros } from "./creation.ts";
 import { where } from "./elementwise.ts";
 
 /**
- * [..., 32] → [...]. With 8 bits max |x| / 127. With 4 bits elements are rounded as if the greatest were 5, 5.25, … 10, or −5 and so on; of
+ * [..., 32] → [...]. With 8 bits max |x| / 127. With 4 bits elements are rounded as if the greatest were 6, 6.25, … 9, or −6 and so on; of
  * the roundings q (from −8 to 7) the one that lies closest to the elements when it is scaled by Σ q·x / Σ q², where its squared error is
  * least, gives the scale. NaN where a group has NaN or an infinity.
  */
@@ -30,5 +30,5 @@ const closest = (x: Tensor, most: Tensor): Tensor => {
   return scales;
 };
 
-const upwards = Array.from({ length: 21 }, (_, i) => 5 + i / 4);
+const upwards = Array.from({ length: 13 }, (_, i) => 6 + i / 4);
 const candidates: readonly number[] = [...upwards.map((steps) => -steps).reverse(), ...upwards];

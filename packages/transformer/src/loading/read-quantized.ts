@@ -10,8 +10,8 @@ export type Quantization = "int8" | "int4";
 
 export const quantizations: Readonly<Record<Quantization, 8 | 4>> = { int8: 8, int4: 4 };
 
-/** Elements of a block: 4 MiB of float32, small beside any model that one would quantise. */
-const blockElements = 2 ** 20;
+/** Elements of a block: half a MiB of float32, small beside any model that one would quantise. */
+const blockElements = 2 ** 17;
 /** What the rows of a block must be a multiple of, whichever way a matrix lies. */
 const rowStep = 32;
 

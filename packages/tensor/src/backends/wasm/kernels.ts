@@ -143,20 +143,21 @@ interface QuantisedKernels {
     count: number,
     out: number,
   ): void;
-  quantiseRows(x: number, rows: number, n: number, records: number, offset: number, apart: number): void;
+  quantisedRowBytes(rows: number, groups: number): number;
+  quantiseRows(bits: number, x: number, rows: number, n: number, records: number, apart: number): void;
+  quantisedScratch(groups: number): number;
   quantisedProduct(
     bits: number,
     records: number,
     words: number,
     scales: number,
-    constant: number,
-    wide: number,
     out: number,
     rows: number,
     columns: number,
     groups: number,
     first: number,
     count: number,
+    scratch: number,
   ): void;
 }
 
@@ -190,11 +191,10 @@ const compiled = new Map<string, WebAssembly.Module>();
  * @param shared whether the memory will be a shared one.
  */
 export const kernelModules = ({ relaxed, shared }: { relaxed: boolean; shared: boolean }): WebAssembly.Module[] => {
-  const multiplying =
-    relaxed && hasRelaxedSimd()
-      ? [relaxedProducts, relaxedAttentionTiles, relaxedQuantised]
-      : [products, attentionTiles, quantised];
-  return [...multiplying, kernels, attention, rope].map((base64) => moduleOf(base64, shared));
+  const isRelaxed = relaxed && hasRelaxedSimd();
+  const multiplying = isRelaxed ? [relaxedProducts, relaxedAttentionTiles] : [products, attentionTiles];
+  const replaced = isRelaxed ? [relaxedQuantised] : []; // a part of what the plain module has
+  return [...multiplying, kernels, attention, rope, quantised, ...replaced].map((base64) => moduleOf(base64, shared));
 };
 
 const moduleOf = (base64: string, shared: boolean): WebAssembly.Module => {

@@ -5,12 +5,10 @@ import type { WasmBuffer } from "./heap.ts";
 import { withRows } from "./rows.ts";
 import type { Space, WasmView } from "./space.ts";
 
-/** Bytes of one group of one row of x, of 32 elements (or four columns of 8 bits), and of a vector of constants on a cache line. */
-const recordBytes = 80;
-const groupBytes = 128;
-const constantBytes = 64;
-/** With so many rows of x weights of 4 bits are worth widening to 8, once for all rows. */
-const manyRows = 6;
+/** Bytes of 32 elements, and of what is kept beside them. */
+const groupBytes = 192;
+/** Columns that lie together (ops/quantized-matrix.ts): parts begin between them. */
+const grain = 4;
 
 export const quantisedKernels = (space: Space): Readonly<Record<string, FusedKernel<WasmBuffer>>> => {
   const { kernels } = space;
@@ -38,28 +36,22 @@ export const quantisedKernels = (space: Space): Readonly<Record<string, FusedKer
         kernels.quantisedRows(Number(bits), at(words!), at(scales!), out.shape.at(-1)!, numbers, count, at(out)),
       );
     },
-    quantizedLinear([x, words, scales], out, { bits }) {
+    quantizedLinear([x, words, scales], out, attributes) {
       if (sizeOf(out.shape) === 0) return;
+      const bits = Number(attributes.bits);
       const [rows, n] = x!.shape as [number, number];
       const [columns, groups] = [out.shape[1]!, words!.shape[1]!];
-      const isWidened = bits === 4 && rows >= manyRows;
-      const isNarrow = bits === 4 && !isWidened;
       const work = (rows * n) / 2; // of a column; integers are multiplied two at a time
-      const wideBytes = isWidened ? groupBytes * groups * space.parts(columns, work * columns) : 0;
-      space.borrow(constantBytes + groupBytes + wideBytes + recordBytes * rows * groups, (constant) => {
-        const spare = constant + constantBytes;
-        const wide = spare + groupBytes;
-        const records = wide + wideBytes;
-        space.int32.fill(isNarrow ? 0x0f0f0f0f : 0x40404040, constant / 4, (constant + constantBytes) / 4);
-        kernels.quantiseRows(at(x!), rows, n, records, isNarrow ? 0 : 64, spare);
-        const operands = [Number(bits), records, at(words!), at(scales!), constant] as const;
-        space.split(columns, { work, grain: 4 }, (first, count, index) => ({
+      const rowBytes = kernels.quantisedRowBytes(rows, groups);
+      const scratchBytes = Math.ceil(kernels.quantisedScratch(groups) / 64) * 64;
+      const parts = space.parts(columns, work * columns);
+      space.borrow(rowBytes + scratchBytes * parts + groupBytes, (records) => {
+        const scratch = records + rowBytes;
+        kernels.quantiseRows(bits, at(x!), rows, n, records, scratch);
+        const operands = [bits, records, at(words!), at(scales!), at(out), rows, columns, groups] as const;
+        space.split(columns, { work, grain }, (first, count, index) => ({
           kernel: "quantisedProduct",
-          args: [
-            ...operands,
-            isWidened ? wide + index * groupBytes * groups : 0,
-            ...([at(out), rows, columns, groups, first, count] as const),
-          ],
+          args: [...operands, first, count, scratch + index * scratchBytes],
         }));
       });
     },

@@ -1,0 +1,178 @@
+// The one place that knows gpu.js: its loose types end here, and every call is awaited, as its WebGPU mode needs. Not here: any kernel.
+import { UnsupportedError } from "../../errors.ts";
+import { helpersOf } from "./helper-functions.ts";
+import type { GpuMode } from "./modes.ts";
+import { isOnHost } from "./modes.ts";
+
+/** The result of a kernel, where the kernel left it. */
+export interface DeviceArray {
+  readonly elements: number;
+  /** The elements in order. */
+  read(): Promise<Float32Array>;
+  delete(): void;
+}
+
+export interface KernelSource {
+  /** The function that each thread runs, in the part of JavaScript that gpu.js translates. */
+  readonly source: string;
+  /** Types by name: arrays come first, then numbers. */
+  readonly arguments: Readonly<Record<string, "array" | "upload" | "integer" | "number">>;
+  /** 1 to 3: `this.thread.x`, `y` and `z`. */
+  readonly rank: number;
+}
+
+/** Runs one thread for each place of the output, x fastest; results are in that order. */
+export type Kernel = (
+  output: readonly number[],
+  values: readonly (DeviceArray | Float32Array | number)[],
+) => Promise<DeviceArray>;
+
+export interface GpuLibrary {
+  readonly mode: GpuMode;
+  compile(source: KernelSource): Kernel;
+  /** Whether the driver has taken the context away, and with it all arrays. */
+  isLost(): boolean;
+  destroy(): Promise<void>;
+}
+
+/** What a kernel of gpu.js gives: a texture, a WebGPU buffer, or arrays in JavaScript memory. */
+interface GpuResult {
+  toArray(): unknown;
+  delete(): void;
+}
+interface GpuKernel {
+  (...values: unknown[]): unknown;
+  setOutput(output: readonly number[]): void;
+  readonly kernel: { readonly fallbackReason: string | null; readonly constructor: unknown; readonly context: unknown };
+}
+interface GpuInstance {
+  createKernel(source: string, settings: object): GpuKernel;
+  destroy(): Promise<void>;
+  readonly context: unknown;
+}
+type GpuConstructor = new (settings: { mode: string }) => GpuInstance;
+
+/** Far above any loop here: without it gpu.js stops loops whose bound is an argument after 1,000 rounds, and says nothing. */
+const loopMaxIterations = 2 ** 30;
+
+/** @throws UnsupportedError when gpu.js is not installed. */
+export const loadGpuJs = async (): Promise<GpuConstructor> => {
+  const module: unknown = await import("gpu.js").catch((error: unknown) => {
+    throw new UnsupportedError(
+      "createGpuBackend: gpu.js could not be loaded. It is an optional peer of @attn/tensor: npm install gpu.js",
+      { cause: error },
+    );
+  });
+  const { GPU, default: whole } = module as { GPU?: GpuConstructor; default?: { GPU?: GpuConstructor } };
+  return (GPU ?? whole?.GPU ?? whole) as GpuConstructor;
+};
+
+/** @throws UnsupportedError when gpu.js is not installed; what gpu.js throws for a mode that does not exist here. */
+export const openLibrary = async (mode: GpuMode): Promise<GpuLibrary> => {
+  const gpu = new (await loadGpuJs())({ mode });
+  let isBufferLost = (): boolean => false; // WebGPU has its context in the kernels
+  return {
+    mode,
+    compile(source) {
+      const kernel = gpu.createKernel(source.source, settingsOf(mode, source));
+      let current = "";
+      return async (output, values) => {
+        const wanted = output.join();
+        if (wanted !== current) kernel.setOutput(padded(mode, output));
+        current = wanted;
+        const result: unknown = await kernel(...values.map(toArgument));
+        checkMode(mode, kernel);
+        isBufferLost = () => (kernel.kernel.context as { isLost?: boolean } | null)?.isLost === true;
+        return toDeviceArray(
+          result,
+          output.reduce((product, n) => product * n, 1),
+        );
+      };
+    },
+    isLost: () => isBufferLost() || (gpu.context as { isContextLost?(): boolean } | null)?.isContextLost?.() === true,
+    destroy: () => gpu.destroy(),
+  };
+};
+
+const arrayType = (mode: GpuMode): string =>
+  isOnHost(mode) ? "Array" : mode === "webgpu" ? "WebGPUBuffer" : "ArrayTexture(1)";
+
+/** With WebGL a kernel takes textures of one class only, and the class depends on the number of axes: there are always three. */
+const padded = (mode: GpuMode, output: readonly number[]): readonly number[] =>
+  isOnHost(mode) || mode === "webgpu" ? output : [...output, 1, 1].slice(0, 3);
+
+const settingsOf = (mode: GpuMode, { source, arguments: types, rank }: KernelSource): object => ({
+  output: padded(mode, new Array<number>(rank).fill(1)),
+  argumentTypes: Object.fromEntries(
+    Object.entries(types).map(([name, type]) => [
+      name,
+      { array: arrayType(mode), upload: "Array", integer: "Integer", number: "Float" }[type],
+    ]),
+  ),
+  functions: helpersOf(source).map(({ source: helper, ...settings }) => ({ source: helper, settings })),
+  pipeline: true,
+  immutable: true,
+  precision: "single",
+  tactic: "precision",
+  fixIntegerDivisionAccuracy: false,
+  dynamicOutput: true,
+  dynamicArguments: true,
+  loopMaxIterations,
+});
+
+/** gpu.js answers from the CPU, with a warning, when a kernel does not compile: here that is an error. */
+const checkMode = (mode: GpuMode, { kernel }: GpuKernel): void => {
+  if (kernel.fallbackReason) throw new UnsupportedError(`gpu:${mode}: ${kernel.fallbackReason}`);
+};
+
+class HostArray implements DeviceArray {
+  readonly data: Float32Array;
+  constructor(data: Float32Array) {
+    this.data = data;
+  }
+  get elements(): number {
+    return this.data.length;
+  }
+  async read(): Promise<Float32Array> {
+    return this.data;
+  }
+  delete(): void {}
+}
+
+class Resident implements DeviceArray {
+  readonly result: GpuResult;
+  readonly elements: number;
+  constructor(result: GpuResult, elements: number) {
+    this.result = result;
+    this.elements = elements;
+  }
+  async read(): Promise<Float32Array> {
+    return flatten(await this.result.toArray(), this.elements);
+  }
+  delete(): void {
+    this.result.delete();
+  }
+}
+
+const toArgument = (value: DeviceArray | Float32Array | number): unknown =>
+  value instanceof HostArray ? value.data : value instanceof Resident ? value.result : value;
+
+const toDeviceArray = (result: unknown, elements: number): DeviceArray => {
+  const isResident = typeof (result as Partial<GpuResult>).toArray === "function";
+  return isResident ? new Resident(result as GpuResult, elements) : new HostArray(flatten(result, elements));
+};
+
+/** Rows in rows, one after another. */
+const flatten = (nested: unknown, elements: number): Float32Array => {
+  if (nested instanceof Float32Array && nested.length === elements) return nested;
+  const flat = new Float32Array(elements);
+  let at = 0;
+  const add = (part: unknown): void => {
+    if (part instanceof Float32Array) {
+      flat.set(part, at);
+      at += part.length;
+    } else for (const inner of part as unknown[]) add(inner);
+  };
+  add(nested);
+  return flat;
+};

@@ -50,7 +50,7 @@ interface GpuInstance {
   destroy(): Promise<void>;
   readonly context: unknown;
 }
-type GpuConstructor = new (settings: { mode: string }) => GpuInstance;
+type GpuConstructor = new (settings: { mode: string } | { canvas: object; context: object }) => GpuInstance;
 
 /** Far above any loop here: without it gpu.js stops loops whose bound is an argument after 1,000 rounds, and says nothing. */
 const loopMaxIterations = 2 ** 30;
@@ -69,17 +69,14 @@ export const loadGpuJs = async (): Promise<GpuConstructor> => {
 
 /** @throws UnsupportedError when gpu.js is not installed; what gpu.js throws for a mode that does not exist here. */
 export const openLibrary = async (mode: GpuMode): Promise<GpuLibrary> => {
-  const gpu = new (await loadGpuJs())({ mode });
+  const gpu = new (await loadGpuJs())(createContext(mode) ?? { mode });
   let isBufferLost = (): boolean => false; // WebGPU has its context in the kernels
   return {
     mode,
     compile(source) {
       const kernel = gpu.createKernel(source.source, settingsOf(mode, source));
-      let current = "";
       return async (output, values) => {
-        const wanted = output.join();
-        if (wanted !== current) kernel.setOutput(padded(mode, output));
-        current = wanted;
+        kernel.setOutput(padded(mode, output)); // also when it is the same: kernels share one viewport
         const result: unknown = await kernel(...values.map(toArgument));
         checkMode(mode, kernel);
         isBufferLost = () => (kernel.kernel.context as { isLost?: boolean } | null)?.isLost === true;
@@ -93,6 +90,22 @@ export const openLibrary = async (mode: GpuMode): Promise<GpuLibrary> => {
     destroy: () => gpu.destroy(),
   };
 };
+
+/**
+ * A WebGL context behind a canvas that only remembers its size: gpu.js sets that at every call, and a real canvas would
+ * be allocated anew each time though nothing is ever drawn on it.
+ */
+const createContext = (mode: GpuMode): { canvas: object; context: object } | undefined => {
+  if (mode !== "webgl2" && mode !== "webgl") return undefined;
+  const { OffscreenCanvas: Offscreen } = globalThis as { OffscreenCanvas?: new (w: number, h: number) => Canvas };
+  const { document } = globalThis as { document?: { createElement(name: "canvas"): Canvas } };
+  const canvas = Offscreen === undefined ? document?.createElement("canvas") : new Offscreen(1, 1);
+  const context = canvas?.getContext(mode, { alpha: false, depth: false, antialias: false });
+  return context ? { canvas: { width: 1, height: 1 }, context } : undefined;
+};
+interface Canvas {
+  getContext(name: string, attributes: object): object | null;
+}
 
 const arrayType = (mode: GpuMode): string =>
   isOnHost(mode) ? "Array" : mode === "webgpu" ? "WebGPUBuffer" : "ArrayTexture(1)";

@@ -51,12 +51,11 @@ const helperFunctions: readonly HelperFunction[] = [
     "a",
     "n",
   ),
-  real("function exponential(x) { if (x !== x) { return x; } return Math.exp(x); }", "x"),
+  real("function exponential(x) { if (x === x) { return Math.exp(x); } return x; }", "x"),
   // e^x − 1 near 0 by its series, so that nothing cancels
   real(
     `function tangent(x) {
       const a = Math.abs(x);
-      if (x !== x) { return x; }
       if (a < 0.3) { return x * ${polynomial("(x * x)", [1, -1 / 3, 2 / 15, -17 / 315, 62 / 2835, -1382 / 155925])}; }
       if (a > 10) { return x > 0 ? 1 : -1; }
       const t = 1 - 2 / (Math.exp(2 * a) + 1);
@@ -66,7 +65,6 @@ const helperFunctions: readonly HelperFunction[] = [
   ),
   real(
     `function errorFunction(x) {
-      if (x !== x) { return x; }
       const a = Math.min(Math.abs(x), 4);
       if (a < 1) { return x + x * ${polynomial("(a * a)", erfNear)}; }
       const far = 1 - Math.exp(-${polynomial("a", erfFar)});
@@ -93,13 +91,12 @@ const helperFunctions: readonly HelperFunction[] = [
     "x",
     "quarters",
   ),
-  // log(1 + x) without losing x beside the 1 (Kahan's trick)
+  // log(1 + x); near 0 by the series of 2 artanh(x / (2 + x)), because drivers' logarithms lose digits near 1
   real(
     `function logOnePlus(x) {
-      const u = 1 + x;
-      if (x !== x || x === 0 || x > 1e30) { return x > 1e30 ? Math.log(x) : x; }
-      if (u === 1) { return x; }
-      return Math.log(u) * (x / (u - 1));
+      const z = x / (2 + x);
+      if (Math.abs(x) < 0.3) { return 2 * z * ${polynomial("(z * z)", [1, 1 / 3, 1 / 5, 1 / 7, 1 / 9, 1 / 11])}; }
+      return Math.log(1 + x);
     }`,
     "x",
   ),

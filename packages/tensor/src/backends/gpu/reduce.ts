@@ -37,17 +37,18 @@ export interface Reduction {
   readonly combine?: "sum" | "prod" | "max" | "min";
 }
 
-const extreme = (comparison: "<" | ">"): string =>
-  `if (r === r) { if (v ${comparison} r) { r = v; } if (v !== v) { r = v; } }`;
+// NaN is what does not equal itself: only the branch where v === v may compute (functions.ts says why).
+const extreme = (comparison: "<" | ">", atZero: string): string =>
+  `if (r === r) { const w = r; r = v; if (v === v) { r = w; if (v ${comparison} w) { r = v; } if (v === 0 && w === 0) { r = ${atZero}; } } }`;
 const position = (comparison: "<" | ">"): string =>
-  `if (best === best) { if (v ${comparison} best) { best = v; r = l; } if (v !== v) { best = v; r = l; } }`;
+  `if (best === best) { let isBetter = 1; if (v === v) { isBetter = 0; if (v ${comparison} best) { isBetter = 1; } } if (isBetter > 0) { best = v; r = l; } }`;
 
 const first = "let r = 0; r = a[at];";
 const reductions: Readonly<Record<ReduceKind, Reduction>> = {
   sum: { key: "sum", start: "let r = 0;", step: "r += v;", combine: "sum" },
   prod: { key: "prod", start: "let r = 1;", step: "r = r * v;", combine: "prod" },
-  max: { key: "max", start: first, step: extreme(">"), combine: "max" },
-  min: { key: "min", start: first, step: extreme("<"), combine: "min" },
+  max: { key: "max", start: first, step: extreme(">", "v + w"), combine: "max" },
+  min: { key: "min", start: first, step: extreme("<", "-(-v - w)"), combine: "min" },
   argmax: { key: "argmax", start: "let r = 0; let best = 0; best = a[at];", step: position(">") },
   argmin: { key: "argmin", start: "let r = 0; let best = 0; best = a[at];", step: position("<") },
 };

@@ -15,8 +15,9 @@ export const cumsum = async (buffers: Buffers, x: GpuView, out: GpuView): Promis
     key: `cumsum ${rows.shape.length}`,
     output: grid.output,
     arrays: { a: buffers.arrayOf(x) },
-    integers: { ...grid.integers, ...integers, stride: rows.stride },
-    body: () => `let r = 0; for (let l = 0; l <= this.thread.x; l++) { r += a[${at} + l * stride]; } return r;`,
+    integers: { ...grid.integers, ...integers, n: rows.n, stride: rows.stride },
+    body: () =>
+      `let r = 0; for (let l = 0; l < n; l++) { if (l <= this.thread.x) { r += a[${at} + l * stride]; } } return r;`,
   });
   await store(buffers, out, array);
 };
@@ -25,12 +26,20 @@ export const cumsum = async (buffers: Buffers, x: GpuView, out: GpuView): Promis
 const rankBody = (at: string, largest: boolean): string => `
   const w = a[${at} + this.thread.x * stride];
   let r = 0;
+  let own = 0;
+  if (w === w) { own = 1; }
   for (let l = 0; l < n; l++) {
     const v = a[${at} + l * stride];
+    let other = 0;
+    if (v === v) { other = 1; }
     let wins = 0;
-    if (v ${largest ? ">" : "<"} w) { wins = 1; }
-    if (${largest ? "v !== v && w === w" : "v === v && w !== w"}) { wins = 1; }
-    if (l < this.thread.x && (v === w || (v !== v && w !== w))) { wins = 1; }
+    if (own + other > 1.5) {
+      if (v ${largest ? ">" : "<"} w) { wins = 1; }
+      if (v === w && l < this.thread.x) { wins = 1; }
+    } else {
+      if (${largest ? "own > other" : "own < other"}) { wins = 1; }
+      if (own + other < 0.5 && l < this.thread.x) { wins = 1; }
+    }
     r += wins;
   }
   return r;`;

@@ -8,6 +8,10 @@ export interface Run {
   /** Threads per axis, x first, 1 to 3 of them. */
   readonly output: readonly number[];
   readonly arrays: Readonly<Record<string, DeviceArray>>;
+  /** Results of kernels that return quads. */
+  readonly quads?: Readonly<Record<string, DeviceArray>>;
+  /** 4 where the body returns a quad. */
+  readonly components?: 1 | 4;
   readonly integers?: Readonly<Record<string, number>>;
   readonly numbers?: Readonly<Record<string, number>>;
   /** Only asked for when the kernel is new. */
@@ -47,23 +51,35 @@ export class Device {
     return this.#reads;
   }
 
-  async run({ key, output, arrays, integers = {}, numbers = {}, body }: Run): Promise<DeviceArray> {
+  async run({
+    key,
+    output,
+    components = 1,
+    arrays,
+    quads = {},
+    integers = {},
+    numbers = {},
+    body,
+  }: Run): Promise<DeviceArray> {
+    const all = [arrays, quads, integers, numbers];
     const name = `${key}/${output.length}`;
     let kernel = this.#kernels.get(name);
     if (kernel === undefined) {
-      const names = [arrays, integers, numbers].flatMap(Object.keys);
+      const names = all.flatMap(Object.keys);
       kernel = this.library.compile({
         source: `function (${names.join(", ")}) { ${body()} }`,
         arguments: {
           ...typed(arrays, "array"),
+          ...typed(quads, "quads"),
           ...typed(integers, "integer"),
           ...typed(numbers, "number"),
         },
         rank: output.length,
+        components,
       });
       this.#kernels.set(name, kernel);
     }
-    return this.#start(kernel, output, [arrays, integers, numbers].flatMap(Object.values<DeviceArray | number>));
+    return this.#start(kernel, output, all.flatMap(Object.values<DeviceArray | number>));
   }
 
   async upload(data: Float32Array): Promise<DeviceArray> {

@@ -16,7 +16,9 @@ export interface KernelSource {
   /** The function that each thread runs, in the part of JavaScript that gpu.js translates. */
   readonly source: string;
   /** Types by name: arrays come first, then numbers. */
-  readonly arguments: Readonly<Record<string, "array" | "upload" | "integer" | "number">>;
+  readonly arguments: Readonly<Record<string, "array" | "quads" | "upload" | "integer" | "number">>;
+  /** Numbers that a thread returns; four of them are a quad, which a kernel reads as an argument of type "quads". */
+  readonly components?: 1 | 4;
   /** 1 to 3: `this.thread.x`, `y` and `z`. */
   readonly rank: number;
 }
@@ -29,6 +31,8 @@ export type Kernel = (
 
 export interface GpuLibrary {
   readonly mode: GpuMode;
+  /** How a kernel reads component c of quad t of an argument q: `q[4 * t + c]`, or as a vector. */
+  readonly quadsAreFlat: boolean;
   compile(source: KernelSource): Kernel;
   /** Whether the driver has taken the context away, and with it all arrays. */
   isLost(): boolean;
@@ -73,6 +77,7 @@ export const openLibrary = async (mode: GpuMode): Promise<GpuLibrary> => {
   let isBufferLost = (): boolean => false; // WebGPU has its context in the kernels
   return {
     mode,
+    quadsAreFlat: arrayType(mode) !== "ArrayTexture(1)",
     compile(source) {
       const kernel = gpu.createKernel(source.source, settingsOf(mode, source));
       return async (output, values) => {
@@ -80,10 +85,9 @@ export const openLibrary = async (mode: GpuMode): Promise<GpuLibrary> => {
         const result: unknown = await kernel(...values.map(toArgument));
         checkMode(mode, kernel);
         isBufferLost = () => (kernel.kernel.context as { isLost?: boolean } | null)?.isLost === true;
-        return toDeviceArray(
-          result,
-          output.reduce((product, n) => product * n, 1),
-        );
+        const elements = output.reduce((product, n) => product * n, source.components ?? 1);
+        if (mode === "webgpu" && source.components === 4) flattenQuads(result as FlatBuffer, elements);
+        return toDeviceArray(result, elements);
       };
     },
     isLost: () => isBufferLost() || (gpu.context as { isContextLost?(): boolean } | null)?.isContextLost?.() === true,
@@ -107,6 +111,16 @@ interface Canvas {
   getContext(name: string, attributes: object): object | null;
 }
 
+/** gpu.js does not take quads as arguments in this mode, but they lie in memory as the numbers that they are. */
+const flattenQuads = (result: FlatBuffer, elements: number): void => {
+  result.componentCount = 1;
+  result.output = [elements];
+};
+interface FlatBuffer {
+  componentCount: number;
+  output: number[];
+}
+
 const arrayType = (mode: GpuMode): string =>
   isOnHost(mode) ? "Array" : mode === "webgpu" ? "WebGPUBuffer" : "ArrayTexture(1)";
 
@@ -119,7 +133,13 @@ const settingsOf = (mode: GpuMode, { source, arguments: types, rank }: KernelSou
   argumentTypes: Object.fromEntries(
     Object.entries(types).map(([name, type]) => [
       name,
-      { array: arrayType(mode), upload: "Array", integer: "Integer", number: "Float" }[type],
+      {
+        array: arrayType(mode),
+        quads: arrayType(mode).replace("(1)", "(4)"),
+        upload: "Array",
+        integer: "Integer",
+        number: "Float",
+      }[type],
     ]),
   ),
   functions: helpersOf(source).map(({ source: helper, ...settings }) => ({ source: helper, settings })),
@@ -175,7 +195,7 @@ const toDeviceArray = (result: unknown, elements: number): DeviceArray => {
   return isResident ? new Resident(result as GpuResult, elements) : new HostArray(flatten(result, elements));
 };
 
-/** Rows in rows, one after another. */
+/** Rows in rows, one after another; quads may be plain arrays. */
 const flatten = (nested: unknown, elements: number): Float32Array => {
   if (nested instanceof Float32Array && nested.length === elements) return nested;
   const flat = new Float32Array(elements);
@@ -184,7 +204,8 @@ const flatten = (nested: unknown, elements: number): Float32Array => {
     if (part instanceof Float32Array) {
       flat.set(part, at);
       at += part.length;
-    } else for (const inner of part as unknown[]) add(inner);
+    } else if (typeof part === "number") flat[at++] = part;
+    else for (const inner of part as unknown[]) add(inner);
   };
   add(nested);
   return flat;

@@ -6,7 +6,7 @@ import { store } from "./assign.ts";
 import type { Buffers, GpuBuffer, GpuView } from "./buffers.ts";
 import type { DeviceArray } from "./library.ts";
 import type { Reduction, Rows } from "./reduce.ts";
-import { maxRows, reduceRows, rowNumber, rowsOf } from "./reduce.ts";
+import { maxRows, reduceRows, rowNumber, rowsOf, sumRows } from "./reduce.ts";
 
 const sumOf = (key: string, term: string): Reduction => ({
   key,
@@ -17,7 +17,6 @@ const sumOf = (key: string, term: string): Reduction => ({
 // Arrays with one number for each row are read under the first letter of their name.
 const exponentials = sumOf("sum of exponentials", "exponential(v - m)");
 const squares = sumOf("sum of squares", "v * v");
-const plain = sumOf("sum", "v");
 const deviations = sumOf("sum of squared deviations", "(v - t / n) * (v - t / n)");
 
 /** What `map` gives for each element: arrays by row are read as `row_name`, by column as `column_name`. */
@@ -129,7 +128,7 @@ export const rowKernels = (buffers: Buffers): Readonly<Record<string, FusedKerne
     await map({ key: "rmsNorm", text, byRow: { q }, byColumn: { w: inputs[1]! }, numbers: { n, epsilon } });
   }),
   layerNorm: rowKernel(buffers, async ({ inputs, epsilon, statistic, map }) => {
-    const t = await statistic(plain);
+    const t = await statistic(sumRows);
     const q = await statistic(deviations, { ts: t });
     const n = inputs[0]!.shape.at(-1)!;
     await map({

@@ -25,7 +25,8 @@ export const store = async (buffers: Buffers, out: GpuView, array: DeviceArray):
   if (buffers.covers(out)) return buffers.replace(out.buffer, array);
   const { device } = buffers;
   try {
-    const old = out.buffer.array ?? (await device.constant(0));
+    // What was never written is undefined: any array will do for the old one.
+    const old = out.buffer.array ?? array;
     buffers.replace(out.buffer, await mixed(buffers, out, { old, array }));
   } finally {
     device.delete(array);

@@ -1,5 +1,5 @@
 // The gpu backend in the modes of gpu.js that need no GPU. The others are tested in a browser, in tools/verify.
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Backend, View } from "../../backend.ts";
 import type { RawData } from "../../dtype.ts";
 import { evaluateOn } from "../../keep.ts";
@@ -57,16 +57,22 @@ describe("what those cases leave out", async () => {
       expected: [-(2 ** 24), 16777215],
     }));
 
-  it("large products, over transposed views", () =>
+  // in tiles, cut into parts, and one row as in decoding
+  it.each([
+    [67, 129, 35],
+    [9, 1025, 11],
+    [1, 777, 65],
+  ])("the product [%i, %i] · [%i], over transposed views", (m, k, n) =>
     checkKernel(backend, {
       inputs: [
-        operand([67, 129], "float32", "transposed", { range: 1 }),
-        operand([129, 35], "float32", "transposed", { range: 1, seed: 6 }),
+        operand([m, k], "float32", "transposed", { range: 1 }),
+        operand([k, n], "float32", "transposed", { range: 1, seed: 6 }),
       ],
-      out: { shape: [67, 35], dtype: "float32" },
+      out: { shape: [m, n], dtype: "float32" },
       call: (b, [x, y], out) => b.matmul(x!, y!, out),
       tolerance: { relative: float.relative, absolute: 1e-4 },
-    }));
+    }),
+  );
 
   it("row numbers outside are refused, whether they were uploaded or computed", async () => {
     const rows = tensor([1, 2, 3]);
@@ -169,6 +175,16 @@ describe("the gpu backend's memory", () => {
 });
 
 describe("createGpuBackend", () => {
+  it("says what to install where gpu.js is missing", async () => {
+    vi.doMock("gpu.js", () => {
+      throw new Error("Cannot find package 'gpu.js'");
+    });
+    await expect(createGpuBackend()).rejects.toThrow(
+      /^createGpuBackend: gpu\.js could not be loaded\. It is an optional peer of @attn\/tensor: npm install gpu\.js$/,
+    );
+    vi.doUnmock("gpu.js");
+  });
+
   it("falls back to the wasm backend where there is no GPU, and says why in one line", async () => {
     const lines: string[] = [];
     const backend = await createGpuBackend({ onFallback: (line) => lines.push(line) });

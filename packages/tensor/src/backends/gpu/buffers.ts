@@ -50,11 +50,9 @@ export class Buffers {
     if (data.length === 0) return;
     const floats = data instanceof Float32Array ? data : Float32Array.from(data, toFloat);
     const whole = data.length === buffer.elements ? floats : padded(floats, buffer.elements);
-    if (whole.length === 1) {
-      const array = await this.device.constant(whole[0]!);
-      this.#shared.add(array);
-      this.replace(buffer, array);
-    } else this.replace(buffer, await this.device.upload(whole));
+    const constant = whole.length === 1 && whole === data ? await this.device.constant(whole[0]!) : undefined;
+    if (constant !== undefined) this.#shared.add(constant);
+    this.replace(buffer, constant ?? (await this.device.upload(whole)));
     if (data instanceof Int32Array && data.length === buffer.elements) buffer.integers = data.slice();
   }
 

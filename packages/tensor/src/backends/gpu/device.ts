@@ -18,10 +18,12 @@ export interface Run {
   readonly body: () => string;
 }
 
+const manyConstants = 64;
+
 export class Device {
   readonly library: GpuLibrary;
   readonly #kernels = new Map<string, Kernel>();
-  readonly #scalars = new Map<number, DeviceArray>();
+  readonly #constants = new Map<number, DeviceArray>();
   #elements = 0;
   #arrays = 0;
   #reads = 0;
@@ -92,13 +94,17 @@ export class Device {
     return this.#start(kernel, [data.length], [data]);
   }
 
-  /** One element. Formulas have the same few constants at every step, so these stay on the device until it is closed. */
-  async constant(value: number): Promise<DeviceArray> {
-    const known = this.#scalars.get(value);
-    if (known !== undefined) return known;
+  /**
+   * One element that stays until the device is closed, or undefined when there are many already: formulas have the same few
+   * constants at every step.
+   */
+  async constant(value: number): Promise<DeviceArray | undefined> {
+    const known = this.#constants.get(value);
+    if (known !== undefined && !Object.is(value, -0)) return known;
+    if (this.#constants.size >= manyConstants || Object.is(value, -0)) return undefined; // a map takes −0 for 0
     const array = await this.upload(Float32Array.of(value));
     this.#count(array, -1);
-    this.#scalars.set(value, array);
+    this.#constants.set(value, array);
     return array;
   }
 
@@ -116,7 +122,7 @@ export class Device {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    for (const array of this.#scalars.values()) array.delete();
+    for (const array of this.#constants.values()) array.delete();
     await this.library.destroy();
   }
 

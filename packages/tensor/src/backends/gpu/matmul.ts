@@ -7,7 +7,7 @@ import { gridOf, place } from "./access.ts";
 import { store } from "./assign.ts";
 import type { Buffers, GpuView } from "./buffers.ts";
 import type { DeviceArray } from "./library.ts";
-import { filled } from "./reduce.ts";
+import { filled, reduceRows, sumRows } from "./reduce.ts";
 
 /** [batch axes], M, K, N, and the strides of both sides over the batch. */
 interface Product {
@@ -16,6 +16,10 @@ interface Product {
   readonly k: number;
   readonly n: number;
 }
+
+/** With fewer results than that most of a GPU would wait for a few long sums, so these are cut. */
+const fewResults = 2 ** 14;
+const longSum = 256;
 
 /** Fewer multiplications than that are not worth a second kernel, which puts the tiles in order. */
 const manyMultiplications = 2 ** 16;
@@ -27,7 +31,9 @@ export const matmul = async (buffers: Buffers, a: GpuView, b: GpuView, out: GpuV
   if (k === 0) return store(buffers, out, await filled(buffers.device, sizeOf(out.shape), 0));
   const product = { batch: collapse([outerAxes(a), outerAxes(b)]), m, k, n };
   const isTiled = m > 1 && n > 1 && k > 8 && sizeOf(out.shape) * k >= manyMultiplications;
-  await store(buffers, out, await (isTiled ? tiled : plain)(buffers, a, b, product));
+  const isCut = sizeOf(out.shape) < fewResults && k >= longSum;
+  const multiply = isCut ? cut : isTiled ? tiled : plain;
+  await store(buffers, out, await multiply(buffers, a, b, product));
 };
 
 const outerAxes = ({ shape, strides }: Layout): Layout => ({
@@ -64,6 +70,38 @@ const plain = (buffers: Buffers, a: GpuView, b: GpuView, product: Product): Prom
     body: () =>
       `let r = 0; for (let l = 0; l < k; l++) { r += as[${left} + l * ka] * bs[${right} + l * kb]; } return r;`,
   });
+};
+
+/**
+ * Several threads for each element, as in decoding, where a is one row: thread p of P adds up the terms p, p + P, p + 2P, …, so that
+ * neighbours read neighbours. A second kernel adds the parts.
+ */
+const cut = async (buffers: Buffers, a: GpuView, b: GpuView, product: Product): Promise<DeviceArray> => {
+  const { batch, m, k, n } = product;
+  const parts = Math.min(32, Math.ceil(k / 32));
+  const grid = gridOf([...batch.shape, m, n, parts]);
+  const { left, right, integers } = places(grid.coordinates.slice(0, -1), a, b, product);
+  const partial = await buffers.device.run({
+    key: `matmul parts ${batch.shape.length}`,
+    output: grid.output,
+    arrays: { as: buffers.arrayOf(a), bs: buffers.arrayOf(b) },
+    integers: { ...grid.integers, ...integers, k, parts, rounds: Math.ceil(k / parts) },
+    body: () => `
+      let r = 0;
+      for (let l = 0; l < rounds; l++) {
+        if (l * parts + this.thread.x < k) {
+          r += as[${left} + (l * parts + this.thread.x) * ka] * bs[${right} + (l * parts + this.thread.x) * kb];
+        }
+      }
+      return r;`,
+  });
+  try {
+    const count = sizeOf(batch.shape) * m * n;
+    const rows = { n: parts, stride: 1, shape: [count], strides: [parts], offset: 0 };
+    return await reduceRows(buffers.device, partial, rows, sumRows);
+  } finally {
+    buffers.device.delete(partial);
+  }
 };
 
 /** One thread for 2 × 2 elements; at an odd edge it reads the last row or column twice, and nobody looks at the copy. */

@@ -1,6 +1,11 @@
 // How a thread finds its element: coordinates from the thread's number, positions from strides. Text for kernels, and the numbers that go with it.
+import { UnsupportedError } from "../../errors.ts";
+import { showShape } from "../../shape.ts";
 import type { Layout } from "../../view.ts";
 import { collapse } from "../../view.ts";
+
+/** Whole numbers up to here are exact in float32. */
+export const exactIntegers: number = 2 ** 24;
 
 /** Integers that a kernel takes, by name. */
 type Integers = Record<string, number>;
@@ -14,7 +19,7 @@ export interface Grid {
   readonly integers: Integers;
 }
 
-/** The last axis is x and the one before y; all others share z. All integer, so that 2³¹ elements can be told apart. */
+/** The last axis is x and the one before y; all others share z. Strides multiply integers, so that 2³¹ elements can be told apart. */
 export const gridOf = (shape: readonly number[]): Grid => {
   const rank = shape.length;
   if (rank === 1) return { output: shape, coordinates: ["this.thread.x"], integers: {} };
@@ -35,6 +40,10 @@ export const gridOf = (shape: readonly number[]): Grid => {
       coordinates[axis] = `(${below} - quotient(this.thread.z, p${axis}) * e${axis})`;
     }
   }
+  if (outer.length > 1 && block > exactIntegers)
+    throw new UnsupportedError(
+      `gpu: ${showShape(shape)} has ${block} blocks over its outer axes, a GPU backend tells ${exactIntegers} apart`,
+    );
   return { output: [...output, block], coordinates: [...coordinates, ...inner], integers };
 };
 

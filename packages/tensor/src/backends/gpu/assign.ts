@@ -3,10 +3,9 @@ import { UnsupportedError } from "../../errors.ts";
 import { sizeOf } from "../../shape.ts";
 import type { Layout } from "../../view.ts";
 import { collapse, rowMajor } from "../../view.ts";
-import { together } from "./access.ts";
+import { exactIntegers, together } from "./access.ts";
 import type { Buffers, GpuView } from "./buffers.ts";
-import { exactIntegers } from "./buffers.ts";
-import type { DeviceArray } from "./library.ts";
+import type { DeviceArray } from "./device-array.ts";
 
 /** Row-major elements of a view in an array of their own. */
 export const copied = (buffers: Buffers, x: GpuView): Promise<DeviceArray> => {

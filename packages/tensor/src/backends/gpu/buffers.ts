@@ -4,8 +4,9 @@ import type { RawData } from "../../dtype.ts";
 import { UnsupportedError } from "../../errors.ts";
 import { sizeOf } from "../../shape.ts";
 import { isRowMajor } from "../../view.ts";
+import { exactIntegers } from "./access.ts";
 import type { Device } from "./device.ts";
-import type { DeviceArray } from "./library.ts";
+import type { DeviceArray } from "./device-array.ts";
 
 /** Elements on the device, float32 whatever their type. */
 export interface GpuBuffer {
@@ -19,8 +20,6 @@ export interface GpuBuffer {
 
 export type GpuView = View<GpuBuffer>;
 
-/** Whole numbers up to here are exact in float32. */
-export const exactIntegers: number = 2 ** 24;
 const largest = 2 ** 31 - 1;
 
 export class Buffers {

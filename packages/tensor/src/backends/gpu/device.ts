@@ -1,5 +1,6 @@
 // Kernels that are compiled once, arrays that are counted, and the one check that the context is still there. Not here: what gpu.js is (library.ts).
-import type { DeviceArray, GpuLibrary, Kernel } from "./library.ts";
+import type { DeviceArray } from "./device-array.ts";
+import type { GpuLibrary, Kernel } from "./library.ts";
 
 /** One run of one kernel. What is named here is what its body may read. */
 export interface Run {

@@ -1,16 +1,12 @@
-// The one place that knows gpu.js: its loose types end here, and every call is awaited, as its WebGPU mode needs. Not here: any kernel.
+// How gpu.js is loaded, set up and called: its loose types end here, and every call is awaited, as its WebGPU mode needs.
+// Not here: what its results are (device-array.ts), any kernel.
 import { UnsupportedError } from "../../errors.ts";
+import type { DeviceArray } from "./device-array.ts";
+import { flattenQuads, toArgument, toDeviceArray } from "./device-array.ts";
 import { helpersOf } from "./helper-functions.ts";
 import type { GpuMode } from "./modes.ts";
 import { isOnHost } from "./modes.ts";
-
-/** The result of a kernel, where the kernel left it. */
-export interface DeviceArray {
-  readonly elements: number;
-  /** The elements in order. */
-  read(): Promise<Float32Array>;
-  delete(): void;
-}
+import { createContext } from "./web-gl-context.ts";
 
 export interface KernelSource {
   /** The function that each thread runs, in the part of JavaScript that gpu.js translates. */
@@ -39,11 +35,6 @@ export interface GpuLibrary {
   destroy(): Promise<void>;
 }
 
-/** What a kernel of gpu.js gives: a texture, a WebGPU buffer, or arrays in JavaScript memory. */
-interface GpuResult {
-  toArray(): unknown;
-  delete(): void;
-}
 interface GpuKernel {
   (...values: unknown[]): unknown;
   setOutput(output: readonly number[]): void;
@@ -86,7 +77,7 @@ export const openLibrary = async (mode: GpuMode): Promise<GpuLibrary> => {
         checkMode(mode, kernel);
         isBufferLost = () => (kernel.kernel.context as { isLost?: boolean } | null)?.isLost === true;
         const elements = output.reduce((product, n) => product * n, source.components ?? 1);
-        if (mode === "webgpu" && source.components === 4) flattenQuads(result as FlatBuffer, elements);
+        if (mode === "webgpu" && source.components === 4) flattenQuads(result, elements);
         return toDeviceArray(result, elements);
       };
     },
@@ -94,32 +85,6 @@ export const openLibrary = async (mode: GpuMode): Promise<GpuLibrary> => {
     destroy: () => gpu.destroy(),
   };
 };
-
-/**
- * A WebGL context behind a canvas that only remembers its size: gpu.js sets that at every call, and a real canvas would
- * be allocated anew each time though nothing is ever drawn on it.
- */
-const createContext = (mode: GpuMode): { canvas: object; context: object } | undefined => {
-  if (mode !== "webgl2" && mode !== "webgl") return undefined;
-  const { OffscreenCanvas: Offscreen } = globalThis as { OffscreenCanvas?: new (w: number, h: number) => Canvas };
-  const { document } = globalThis as { document?: { createElement(name: "canvas"): Canvas } };
-  const canvas = Offscreen === undefined ? document?.createElement("canvas") : new Offscreen(1, 1);
-  const context = canvas?.getContext(mode, { alpha: false, depth: false, antialias: false });
-  return context ? { canvas: { width: 1, height: 1 }, context } : undefined;
-};
-interface Canvas {
-  getContext(name: string, attributes: object): object | null;
-}
-
-/** gpu.js does not take quads as arguments in this mode, but they lie in memory as the numbers that they are. */
-const flattenQuads = (result: FlatBuffer, elements: number): void => {
-  result.componentCount = 1;
-  result.output = [elements];
-};
-interface FlatBuffer {
-  componentCount: number;
-  output: number[];
-}
 
 const arrayType = (mode: GpuMode): string =>
   isOnHost(mode) ? "Array" : mode === "webgpu" ? "WebGPUBuffer" : "ArrayTexture(1)";
@@ -156,57 +121,4 @@ const settingsOf = (mode: GpuMode, { source, arguments: types, rank }: KernelSou
 /** gpu.js answers from the CPU, with a warning, when a kernel does not compile: here that is an error. */
 const checkMode = (mode: GpuMode, { kernel }: GpuKernel): void => {
   if (kernel.fallbackReason) throw new UnsupportedError(`gpu:${mode}: ${kernel.fallbackReason}`);
-};
-
-class HostArray implements DeviceArray {
-  readonly data: Float32Array;
-  constructor(data: Float32Array) {
-    this.data = data;
-  }
-  get elements(): number {
-    return this.data.length;
-  }
-  async read(): Promise<Float32Array> {
-    return this.data;
-  }
-  delete(): void {}
-}
-
-class Resident implements DeviceArray {
-  readonly result: GpuResult;
-  readonly elements: number;
-  constructor(result: GpuResult, elements: number) {
-    this.result = result;
-    this.elements = elements;
-  }
-  async read(): Promise<Float32Array> {
-    return flatten(await this.result.toArray(), this.elements);
-  }
-  delete(): void {
-    this.result.delete();
-  }
-}
-
-const toArgument = (value: DeviceArray | Float32Array | number): unknown =>
-  value instanceof HostArray ? value.data : value instanceof Resident ? value.result : value;
-
-const toDeviceArray = (result: unknown, elements: number): DeviceArray => {
-  const isResident = typeof (result as Partial<GpuResult>).toArray === "function";
-  return isResident ? new Resident(result as GpuResult, elements) : new HostArray(flatten(result, elements));
-};
-
-/** Rows in rows, one after another; quads may be plain arrays. */
-const flatten = (nested: unknown, elements: number): Float32Array => {
-  if (nested instanceof Float32Array && nested.length === elements) return nested;
-  const flat = new Float32Array(elements);
-  let at = 0;
-  const add = (part: unknown): void => {
-    if (part instanceof Float32Array) {
-      flat.set(part, at);
-      at += part.length;
-    } else if (typeof part === "number") flat[at++] = part;
-    else for (const inner of part as unknown[]) add(inner);
-  };
-  add(nested);
-  return flat;
 };

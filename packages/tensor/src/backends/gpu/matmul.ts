@@ -6,7 +6,7 @@ import { collapse } from "../../view.ts";
 import { gridOf, place } from "./access.ts";
 import { store } from "./assign.ts";
 import type { Buffers, GpuView } from "./buffers.ts";
-import type { DeviceArray } from "./library.ts";
+import type { DeviceArray } from "./device-array.ts";
 import { filled, reduceRows, sumRows } from "./reduce.ts";
 
 /** [batch axes], M, K, N, and the strides of both sides over the batch. */

@@ -4,7 +4,7 @@ import { sizeOf } from "../../shape.ts";
 import { gridOf, place } from "./access.ts";
 import { store } from "./assign.ts";
 import type { Buffers, GpuBuffer, GpuView } from "./buffers.ts";
-import type { DeviceArray } from "./library.ts";
+import type { DeviceArray } from "./device-array.ts";
 import type { Reduction, Rows } from "./reduce.ts";
 import { maxRows, reduceRows, rowNumber, rowsOf, sumRows } from "./reduce.ts";
 
@@ -19,8 +19,8 @@ const exponentials = sumOf("sum of exponentials", "exponential(v - m)");
 const squares = sumOf("sum of squares", "v * v");
 const deviations = sumOf("sum of squared deviations", "(v - t / n) * (v - t / n)");
 
-/** What `map` gives for each element: arrays by row are read as `row_name`, by column as `column_name`. */
-interface Map {
+/** What each element becomes: `text` reads x, numbers by name, and of arrays by row or by column the number of its row or column. */
+interface Formula {
   readonly key: string;
   readonly text: string;
   readonly byRow: Readonly<Record<string, DeviceArray>>;
@@ -32,7 +32,7 @@ const map = async (
   buffers: Buffers,
   x: { readonly array: DeviceArray; readonly rows: Rows },
   out: GpuView,
-  { key, text, byRow, byColumn = {}, numbers = {} }: Map,
+  { key, text, byRow, byColumn = {}, numbers = {} }: Formula,
 ): Promise<void> => {
   const { rows } = x;
   const grid = gridOf([...rows.shape, rows.n]);
@@ -86,7 +86,7 @@ const rowKernel =
         reduction: Reduction,
         perRow?: Readonly<Record<string, DeviceArray>>,
       ) => Promise<DeviceArray>;
-      readonly map: (map: Map) => Promise<void>;
+      readonly map: (how: Formula) => Promise<void>;
     }) => Promise<void>,
   ): FusedKernel<GpuBuffer> =>
   async (inputs, out, { epsilon }) => {

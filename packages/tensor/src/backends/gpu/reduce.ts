@@ -8,7 +8,7 @@ import { gridOf, place } from "./access.ts";
 import { store } from "./assign.ts";
 import type { Buffers, GpuView } from "./buffers.ts";
 import type { Device } from "./device.ts";
-import type { DeviceArray } from "./library.ts";
+import type { DeviceArray } from "./device-array.ts";
 
 /** Rows of a view: their axes in as few as there can be, and the last axis. */
 export interface Rows {

@@ -19,7 +19,7 @@ export const unaryText: Readonly<Record<UnaryKind, string>> = {
   rsqrt: "r = infinity - infinity; if (x > 0) { r = 1 / Math.sqrt(x); } if (x === 0) { r = 1 / x; }",
   sin: "r = infinity - infinity; if (x === 0) { r = x; } if (x !== 0 && Math.abs(x) < infinity) { r = sine(x, 0); }",
   cos: "r = infinity - infinity; if (Math.abs(x) < infinity) { r = sine(x, 1); }",
-  tanh: "r = x; if (x < 0 || x > 0) { r = tangent(x); }",
+  tanh: "r = x; if (x < 0 || x > 0) { r = hyperbolicTangent(x); }",
   sigmoid: "r = 1 / (1 + exponential(-x));",
   erf: "r = x; if (x < 0 || x > 0) { r = errorFunction(x); }",
   floor: "r = x; if (x < 0 || x > 0) { r = Math.floor(x); }",
@@ -96,7 +96,7 @@ export const textOfBinary = (kind: BinaryKind, dtype: Dtype): string =>
 
 const gelu = {
   none: "r = 0.5 * x * (1 + errorFunction(x * 0.7071067811865476));",
-  tanh: "r = 0.5 * x * (1 + tangent(0.7978845608028654 * (x + 0.044715 * x * x * x)));",
+  tanh: "r = 0.5 * x * (1 + hyperbolicTangent(0.7978845608028654 * (x + 0.044715 * x * x * x)));",
 };
 
 export const geluText = (approximate: unknown): string => (approximate === "tanh" ? gelu.tanh : gelu.none);

@@ -1,5 +1,5 @@
-// Functions that kernels call, in the part of JavaScript that gpu.js translates. Written with arithmetic and exp, log, sqrt alone, because what GPUs
-// offer beyond those is specified loosely (tanh overflows, sin is right to 2⁻¹¹). Not here: kernels.
+// Functions that kernels call, in the part of JavaScript that gpu.js translates, made of arithmetic, exp and log: what GPUs offer beyond
+// those is specified loosely (tanh overflows, sin is right to 2⁻¹¹). Not here: kernels.
 
 interface HelperFunction {
   readonly source: string;
@@ -52,9 +52,9 @@ const helperFunctions: readonly HelperFunction[] = [
     "n",
   ),
   real("function exponential(x) { if (x === x) { return Math.exp(x); } return x; }", "x"),
-  // e^x − 1 near 0 by its series, so that nothing cancels
+  // by its series near 0, where the difference would cancel, and ±1 far out, where e^2x overflows
   real(
-    `function tangent(x) {
+    `function hyperbolicTangent(x) {
       const a = Math.abs(x);
       if (a < 0.3) { return x * ${polynomial("(x * x)", [1, -1 / 3, 2 / 15, -17 / 315, 62 / 2835, -1382 / 155925])}; }
       if (a > 10) { return x > 0 ? 1 : -1; }

@@ -4,5 +4,6 @@ export default library({
   index: "src/index.ts",
   js: "src/backends/js/index.ts",
   wasm: "src/backends/wasm/index.ts",
+  gpu: "src/backends/gpu/index.ts",
   testing: "src/testing/index.ts",
 });

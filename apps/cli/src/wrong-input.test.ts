@@ -43,8 +43,8 @@ describe("the command line", () => {
     [["generate", "--min-p", "2"], 'attn generate: --min-p must be a number from 0 to 1, got "2"'],
     [["generate", "--top-p", "0"], /^attn generate: --top-p must be a number above 0 and at most 1, got "0"/],
     [
-      ["generate", "--backend", "gpu"],
-      /^attn generate: .*--backend.*'gpu' is invalid\. Allowed choices are wasm, js\.$/m,
+      ["generate", "--backend", "tpu"],
+      /^attn generate: .*--backend.*'tpu' is invalid\. Allowed choices are wasm, js, gpu\.$/m,
     ],
     [
       ["generate", "--quantize", "int2"],

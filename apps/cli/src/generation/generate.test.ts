@@ -57,6 +57,18 @@ describe("golden checkpoints from transformers", () => {
     const { stdout } = await generate("--backend", "js", "--temperature", "0", "--max-tokens", "20", "--json", prompt);
     expect(reportOf(stdout).tokens).toEqual(llama.greedy.generated);
   });
+
+  test("--backend gpu says in one line that there is no GPU here, and goes on with wasm", async () => {
+    const { code, stdout, stderr } = await runAttn([
+      ...["generate", "--model", llama.path, "--backend", "gpu"],
+      ...["--temperature", "0", "--max-tokens", "20", "--json", prompt],
+    ]);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^attn: --backend gpu: no GPU mode of gpu\.js works here, so the wasm backend computes \(.*\)\n$/,
+    );
+    expect(reportOf(stdout).tokens).toEqual(llama.greedy.generated);
+  });
 });
 
 describe.skipIf(!hasReference)("stories260K, against the independent C program (needs the reference data)", () => {

@@ -1,14 +1,26 @@
 // The backends that --backend names. What a backend is, is @attn/tensor's matter.
 import { setDefaultBackend } from "@attn/tensor";
-import { Failure } from "../failure.ts";
+import { Failure, messageOf } from "../failure.ts";
 
 /** The names that `--backend` takes; the first is the default. */
-export const backendNames: readonly string[] = ["wasm", "js"];
+export const backendNames: readonly string[] = ["wasm", "js", "gpu"];
 
-/** Makes the named backend the one that everything runs on. @throws Failure for another name. */
+/** Makes the named backend the one that everything runs on. @throws Failure for another name, and for `gpu` without gpu.js. */
 export async function useBackend(name = "wasm"): Promise<void> {
   if (!backendNames.includes(name))
     throw new Failure(`--backend must be one of ${backendNames.join(", ")}, got ${JSON.stringify(name)}`);
   if (name === "js") setDefaultBackend((await import("@attn/tensor/js")).createJsBackend());
+  else if (name === "gpu") await useGpu();
   else setDefaultBackend((await import("@attn/tensor/wasm")).createWasmBackend());
+}
+
+/** The best GPU mode that works here, else the wasm backend and one line on stderr that says why. */
+async function useGpu(): Promise<void> {
+  const { createGpuBackend } = await import("@attn/tensor/gpu");
+  const onFallback = (line: string): void => void process.stderr.write(`attn: --backend gpu: ${line}\n`);
+  try {
+    setDefaultBackend(await createGpuBackend({ onFallback }));
+  } catch (error) {
+    throw new Failure(`--backend gpu: ${messageOf(error).replace(/^createGpuBackend: /, "")}`, 2, { cause: error });
+  }
 }

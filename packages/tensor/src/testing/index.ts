@@ -1,4 +1,7 @@
 // The `testing` entry: what whoever writes a backend runs against it.
 export { asynchronous } from "./asynchronous.ts";
-export type { BackendCase } from "./backend-cases.ts";
+export type { BackendLimits } from "./backend/limits.ts";
+export { within } from "./backend/limits.ts";
+export type { BackendCase, BackendTolerances } from "./backend-cases.ts";
 export { backendCases } from "./backend-cases.ts";
+export { gpuCases, withinGpu } from "./gpu-cases.ts";

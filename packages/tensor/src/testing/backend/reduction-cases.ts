@@ -16,7 +16,7 @@ const shapesOf = (n: number): readonly (readonly number[])[] => [
   [35, Math.min(n, 40)],
 ];
 
-export const reductionCases = (rounded: Tolerance): readonly BackendCase[] => [
+export const reductionCases = (summed: Tolerance): readonly BackendCase[] => [
   ...reduceKinds.flatMap((kind) =>
     (["float32", "int32"] as const).map(
       (dtype): BackendCase => ({
@@ -37,7 +37,7 @@ export const reductionCases = (rounded: Tolerance): readonly BackendCase[] => [
                   ],
                   out: { shape: shape.slice(0, -1), dtype: isPosition ? "int32" : dtype },
                   call: (b, [x], out) => b.reduce(kind, x!, out),
-                  tolerance: isRounded ? { ...rounded, absolute: 1e-4 } : exact,
+                  tolerance: isRounded ? summed : exact,
                 });
               }
         },
@@ -55,7 +55,7 @@ export const reductionCases = (rounded: Tolerance): readonly BackendCase[] => [
                 inputs: [operand(shape, dtype, pattern, { range: 100 })],
                 out: { shape, dtype },
                 call: (b, [x], out) => b.cumsum(x!, out),
-                tolerance: dtype === "float32" ? { ...rounded, absolute: 1e-4 } : exact,
+                tolerance: dtype === "float32" ? summed : exact,
               });
       },
     }),

@@ -48,10 +48,10 @@ export const parseAddedTokens = (value: unknown, vocabulary: Vocabulary): AddedT
     if (token.content === "") refuse(`${path}.content`, "is empty");
     if (contents.has(token.content)) refuse(`${path}.content`, `repeats ${quote(token.content)}`);
     contents.add(token.content);
-    const known = vocabulary.ids.get(token.content);
+    const known = vocabulary.idOf(token.content);
     if (known !== undefined && known !== token.id)
       refuse(`${path}.id`, `is ${token.id}, but model.vocab has ${quote(token.content)} as ${known}`);
-    const other = ids.get(token.id) ?? vocabulary.tokens[token.id];
+    const other = ids.get(token.id) ?? vocabulary.tokenOf(token.id);
     if (other !== undefined && other !== token.content)
       refuse(`${path}.id`, `is ${token.id}, which is already the id of ${quote(other)}`);
     ids.set(token.id, token.content);

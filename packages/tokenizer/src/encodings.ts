@@ -1,7 +1,6 @@
 // OpenAI's encodings by name. Their data is in the package js-tiktoken, which whoever wants them installs; the tokenizer itself is in index.ts.
 import { type JsTiktokenRanks, unpackRanks } from "./js-tiktoken-ranks.ts";
-import { cl100kPattern, o200kPattern } from "./pre-tokenizers/known-patterns.ts";
-import { gpt2Pattern } from "./pre-tokenizers/pre-tokenizer.ts";
+import { cl100kPattern, gpt2Pattern, o200kPattern } from "./patterns/known-patterns.ts";
 import { Tokenizer } from "./tokenizer.ts";
 
 /** The names that `loadEncoding` knows. */

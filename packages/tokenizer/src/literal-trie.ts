@@ -15,7 +15,8 @@ export interface LiteralMatch<T> {
 /** A set of literals, each with a value. */
 export class LiteralTrie<T> {
   private readonly root: Node<T> = { next: new Map(), value: undefined };
-  private firstUnits: RegExp | null = null;
+  private readonly prefix: string;
+  private readonly firstUnits: RegExp | null = null;
 
   constructor(entries: Iterable<readonly [literal: string, value: T]>) {
     for (const [literal, value] of entries) {
@@ -32,7 +33,8 @@ export class LiteralTrie<T> {
       }
       node.value = value;
     }
-    if (this.root.next.size > 0) {
+    this.prefix = commonPrefix(this.root);
+    if (this.prefix === "" && this.root.next.size > 0) {
       const units = [...this.root.next.keys()].map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`);
       this.firstUnits = new RegExp(`[${units.join("")}]`, "g");
     }
@@ -40,15 +42,20 @@ export class LiteralTrie<T> {
 
   /** The first match that begins at or after `from`, the longest of those that begin there. */
   find(text: string, from: number): LiteralMatch<T> | undefined {
-    const first = this.firstUnits;
-    if (!first) return undefined;
-    first.lastIndex = from;
-    while (first.test(text)) {
-      const start = first.lastIndex - 1;
+    for (let start = this.candidate(text, from); start >= 0; start = this.candidate(text, start + 1)) {
       const match = this.longestAt(text, start);
       if (match) return match;
     }
     return undefined;
+  }
+
+  /** Where a literal may begin, at or after `from`, or -1. */
+  private candidate(text: string, from: number): number {
+    if (this.prefix !== "") return text.indexOf(this.prefix, from);
+    const first = this.firstUnits;
+    if (!first) return -1;
+    first.lastIndex = from;
+    return first.test(text) ? first.lastIndex - 1 : -1;
   }
 
   private longestAt(text: string, start: number): LiteralMatch<T> | undefined {
@@ -62,3 +69,15 @@ export class LiteralTrie<T> {
     return best;
   }
 }
+
+/** What all literals begin with. */
+const commonPrefix = <T>(root: Node<T>): string => {
+  let prefix = "";
+  for (let node: Node<T> = root; node.next.size === 1 && node.value === undefined; ) {
+    for (const [unit, next] of node.next) {
+      prefix += String.fromCharCode(unit);
+      node = next;
+    }
+  }
+  return prefix;
+};

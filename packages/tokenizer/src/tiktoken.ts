@@ -1,14 +1,13 @@
 // tiktoken's rank files as a tokenizer: base64 tokens with ranks, a splitting pattern, special tokens. The data of OpenAI's encodings is not here.
 
-import { byteCharacters } from "./byte-level.ts";
 import type { JsonObject } from "./checked-json.ts";
-import { quote, TokenizerFormatError } from "./errors.ts";
-import { BytePairModel } from "./models/byte-pair-model.ts";
-import { RankRules } from "./models/rank-rules.ts";
-import { idLimit, Vocabulary } from "./models/vocabulary.ts";
+import { TokenizerFormatError } from "./errors.ts";
+import { RankModel } from "./models/rank-model.ts";
+import { knownRules } from "./patterns/known-patterns.ts";
 import { PatternError } from "./patterns/pattern-reader.ts";
 import { rustToOniguruma } from "./patterns/rust-to-oniguruma.ts";
 import { translatePattern } from "./patterns/translate-pattern.ts";
+import { fail, readRankFile } from "./rank-file.ts";
 import { assembleParts, type TokenizerParts } from "./tokenizer-parts.ts";
 
 /** What a rank file does not say. */
@@ -19,54 +18,18 @@ export interface TiktokenOptions {
   readonly specialTokens?: { readonly [content: string]: number };
 }
 
-const fail = (problem: string): never => {
-  throw new TokenizerFormatError(`fromTiktoken: ${problem}`);
-};
-
-/** A token in base64 as characters of the byte alphabet. */
-const decodeToken = (base64: string, where: string): string => {
-  let binary = "";
-  try {
-    binary = atob(base64);
-  } catch {
-    fail(`${where} is not base64, it is ${quote(base64)}`);
-  }
-  if (binary === "") fail(`${where} is empty`);
-  let token = "";
-  for (let i = 0; i < binary.length; i++) token += byteCharacters[binary.charCodeAt(i)] ?? "";
-  return token;
-};
-
-const parseRanks = (text: string): Vocabulary => {
-  const vocabulary = new Vocabulary();
-  text.split("\n").forEach((line, i) => {
-    if (line.trim() === "") return;
-    const [base64 = "", rank = "", ...rest] = line.trim().split(" ");
-    if (rest.length > 0 || !/^\d{1,8}$/.test(rank))
-      fail(`line ${i + 1} must be a token in base64, a space and its rank, it is ${quote(line)}`);
-    addRank(vocabulary, decodeToken(base64, `line ${i + 1}`), Number(rank), `line ${i + 1}`);
-  });
-  return vocabulary;
-};
-
-const addRank = (vocabulary: Vocabulary, token: string, rank: number, where: string): void => {
-  if (rank >= idLimit) fail(`${where} has rank ${rank}, ranks must be below ${idLimit}`);
-  if (vocabulary.ids.has(token)) fail(`${where} repeats the token of rank ${vocabulary.ids.get(token)}`);
-  if (vocabulary.tokens[rank] !== undefined) fail(`${where} repeats rank ${rank}`);
-  vocabulary.add(token, rank, where);
-};
-
 /** Reads a .tiktoken file. @throws TokenizerFormatError naming the line */
 export const parseTiktoken = (
   ranks: string | Uint8Array,
   { pattern, specialTokens = {} }: TiktokenOptions,
 ): TokenizerParts => {
-  const vocabulary = parseRanks(typeof ranks === "string" ? ranks : new TextDecoder().decode(ranks));
-  for (const [byte, character] of byteCharacters.entries()) {
-    if (!vocabulary.ids.has(character)) fail(`the ranks lack the byte 0x${byte.toString(16).padStart(2, "0")}`);
+  const vocabulary = readRankFile(typeof ranks === "string" ? new TextEncoder().encode(ranks) : ranks);
+  for (let byte = 0; byte < 256; byte++) {
+    if (vocabulary.find(Uint8Array.of(byte), 0, 1) < 0)
+      fail(`the ranks lack the byte 0x${byte.toString(16).padStart(2, "0")}`);
   }
-  const model = new BytePairModel(vocabulary, new RankRules(vocabulary), { ignore_merges: true });
-  tryPattern("fromTiktoken", () => translatePattern(pattern, "rust"));
+  const model = new RankModel(vocabulary);
+  if (!knownRules(pattern)) tryPattern("fromTiktoken", () => translatePattern(pattern, "rust"));
   const parts = assembleParts(tokenizerFields(pattern, specialTokens), model, "rust");
   const written = (): string => tryPattern("toJSON", () => rustToOniguruma(pattern));
   return { ...parts, fields: () => ({ ...parts.fields(), pre_tokenizer: preTokenizerField(written()) }) };

@@ -43,7 +43,7 @@ export const assembleParts = (json: JsonObject, model: Model, flavor: PatternFla
   const normalizer = parseNormalizers(json.normalizer);
   const list = parseAddedTokens(json.added_tokens, model.vocabulary);
   const hasId = (id: number): boolean =>
-    model.vocabulary.tokens[id] !== undefined || list.some((token) => token.id === id);
+    model.vocabulary.tokenOf(id) !== undefined || list.some((token) => token.id === id);
   const fields = JSON.stringify(Object.fromEntries(keptFields.map((name) => [name, json[name] ?? null])));
   return {
     addedTokens: new AddedTokens(list, (content) => (normalizer ? normalizer(plainText(content)).text : content)),

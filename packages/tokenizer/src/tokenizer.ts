@@ -70,7 +70,10 @@ export class Tokenizer {
   /** How many tokens there are, added ones included. Ids may have gaps and go beyond it. */
   get vocabularySize(): number {
     const { addedTokens, model } = this.parts;
-    return model.vocabulary.size + addedTokens.list.filter((token) => !model.vocabulary.ids.has(token.content)).length;
+    return (
+      model.vocabulary.size +
+      addedTokens.list.filter((token) => model.vocabulary.idOf(token.content) === undefined).length
+    );
   }
 
   /** The added tokens of the file, special ones among them, in its order. */
@@ -80,12 +83,12 @@ export class Tokenizer {
 
   /** The token of an id as the file writes it (`"Ġworld"`, `"▁world"`), or undefined. */
   idToToken(id: number): string | undefined {
-    return this.parts.addedTokens.byId.get(id)?.content ?? this.parts.model.vocabulary.tokens[id];
+    return this.parts.addedTokens.byId.get(id)?.content ?? this.parts.model.vocabulary.tokenOf(id);
   }
 
   /** The id of a token as the file writes it, or undefined. */
   tokenToId(token: string): number | undefined {
-    return this.parts.addedTokens.byContent.get(token)?.id ?? this.parts.model.vocabulary.ids.get(token);
+    return this.parts.addedTokens.byContent.get(token)?.id ?? this.parts.model.vocabulary.idOf(token);
   }
 
   /**
@@ -151,7 +154,7 @@ export class Tokenizer {
     const tokenOf = (id: number): string | undefined => {
       const added = addedTokens.byId.get(id);
       if (added) return added.special && skipSpecialTokens ? undefined : addedTokens.textOf(added);
-      const token = model.vocabulary.tokens[id];
+      const token = model.vocabulary.tokenOf(id);
       if (token !== undefined) return token;
       throw new RangeError(
         `${caller}: no token has the id ${quote(id)}, ids are whole numbers from 0 to ${this.highestId}`,
@@ -163,7 +166,7 @@ export class Tokenizer {
   private get highestId(): number {
     return this.addedTokens.reduce(
       (highest, token) => Math.max(highest, token.id),
-      this.parts.model.vocabulary.tokens.length - 1,
+      this.parts.model.vocabulary.highestId,
     );
   }
 

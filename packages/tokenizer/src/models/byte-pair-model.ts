@@ -1,11 +1,11 @@
 // The byte-pair model: a word becomes symbols, and merges join them. The merge loop and the merge rules are elsewhere.
 import { type JsonObject, readBoolean, readOptionalString, refuse } from "../checked-json.ts";
 import { quote, TokenizerFormatError } from "../errors.ts";
-import { mergeSymbols, type Symbols } from "./merge.ts";
+import { createSymbols, mergeSymbols, type Symbols } from "./merge.ts";
 import { parseMerges, type WritableRules } from "./merge-list.ts";
 import type { Model } from "./model.ts";
 import { UnknownRun } from "./unknown-run.ts";
-import { parseVocabulary, type Vocabulary } from "./vocabulary.ts";
+import { parseVocabulary, type Vocabulary, vocabularyToJson } from "./vocabulary.ts";
 
 /** The fields of a BPE model beside its vocabulary and merges, named as in a tokenizer.json. */
 export interface BytePairOptions {
@@ -32,13 +32,13 @@ export class BytePairModel implements Model {
     this.options = options;
     const hex = (byte: number): string => `<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`;
     this.byteIds = options.byte_fallback
-      ? Int32Array.from({ length: 256 }, (_, byte) => vocabulary.ids.get(hex(byte)) ?? -1)
+      ? Int32Array.from({ length: 256 }, (_, byte) => vocabulary.idOf(hex(byte)) ?? -1)
       : null;
   }
 
   tokenize(word: string, ids: number[], spans: number[] | null): void {
     const neverMerge = this.options.dropout === 1;
-    const whole = this.options.ignore_merges && !neverMerge ? this.vocabulary.ids.get(word) : undefined;
+    const whole = this.options.ignore_merges && !neverMerge ? this.vocabulary.idOf(word) : undefined;
     if (whole !== undefined) {
       ids.push(whole);
       spans?.push(0, word.length);
@@ -56,7 +56,7 @@ export class BytePairModel implements Model {
   /** Makes the symbols of a word, before any merge. */
   private split(word: string): void {
     const { continuing_subword_prefix: prefix = "", end_of_word_suffix: suffix = "" } = this.options;
-    const { ids } = this.vocabulary;
+    const { vocabulary } = this;
     if (this.symbols.ids.length > 65536) this.symbols = createSymbols(64);
     this.symbols.count = 0;
     const unknown = new UnknownRun(this, this.options.fuse_unk === true);
@@ -65,7 +65,7 @@ export class BytePairModel implements Model {
       let character = word.slice(at, end);
       if (at > 0) character = prefix + character;
       if (end === word.length) character += suffix;
-      const id = ids.get(character);
+      const id = vocabulary.idOf(character);
       if (id !== undefined) {
         unknown.flush();
         this.push(id, at, end);
@@ -102,7 +102,7 @@ export class BytePairModel implements Model {
   unknownId(character: string): number {
     const token = this.options.unk_token;
     if (token === undefined) return -1;
-    const id = this.vocabulary.ids.get(token);
+    const id = this.vocabulary.idOf(token);
     if (id !== undefined) return id;
     throw new TokenizerFormatError(
       `encode: the vocabulary has neither ${quote(character)} nor the unknown token ${quote(token)}`,
@@ -110,30 +110,27 @@ export class BytePairModel implements Model {
   }
 
   toJSON(): object {
-    const o = this.options;
-    return {
-      type: "BPE",
-      dropout: o.dropout ?? null,
-      unk_token: o.unk_token ?? null,
-      continuing_subword_prefix: o.continuing_subword_prefix ?? null,
-      end_of_word_suffix: o.end_of_word_suffix ?? null,
-      fuse_unk: o.fuse_unk ?? false,
-      byte_fallback: o.byte_fallback ?? false,
-      ignore_merges: o.ignore_merges ?? false,
-      vocab: this.vocabulary.toJSON(),
-      merges: this.rules.toJSON(),
-    };
+    return bytePairJson(this.options, this.vocabulary, this.rules.toJSON());
   }
 }
 
-const createSymbols = (capacity: number, old?: Symbols): Symbols => {
-  const array = (values: Int32Array | undefined): Int32Array => {
-    const result = new Int32Array(capacity);
-    if (values) result.set(values);
-    return result;
-  };
-  return { ids: array(old?.ids), starts: array(old?.starts), ends: array(old?.ends), count: old?.count ?? 0 };
-};
+/** The "model" object of a byte-pair model. */
+export const bytePairJson = (
+  o: BytePairOptions,
+  vocabulary: Vocabulary,
+  merges: readonly [left: string, right: string][],
+): object => ({
+  type: "BPE",
+  dropout: o.dropout ?? null,
+  unk_token: o.unk_token ?? null,
+  continuing_subword_prefix: o.continuing_subword_prefix ?? null,
+  end_of_word_suffix: o.end_of_word_suffix ?? null,
+  fuse_unk: o.fuse_unk ?? false,
+  byte_fallback: o.byte_fallback ?? false,
+  ignore_merges: o.ignore_merges ?? false,
+  vocab: vocabularyToJson(vocabulary),
+  merges,
+});
 
 const readDropout = (value: unknown): number | undefined => {
   if (value === null || value === undefined) return undefined;

@@ -1,4 +1,4 @@
-// The merges of a tokenizer.json as merge rules: every merge is checked against the vocabulary. Ranks of tiktoken files are in rank-rules.ts.
+// The merges of a tokenizer.json as merge rules: every merge is checked against the vocabulary. Ranks of tiktoken files are in rank-model.ts.
 import { readArray, refuse } from "../checked-json.ts";
 import { quote } from "../errors.ts";
 import type { MergeRules } from "./merge.ts";
@@ -43,8 +43,7 @@ class MergeList implements WritableRules {
 
   private idOf(token: string, where: string): number {
     return (
-      this.vocabulary.ids.get(token) ??
-      refuse(where, `needs the token ${quote(token)}, which model.vocab does not have`)
+      this.vocabulary.idOf(token) ?? refuse(where, `needs the token ${quote(token)}, which model.vocab does not have`)
     );
   }
 
@@ -57,7 +56,7 @@ class MergeList implements WritableRules {
   }
 
   toJSON(): [string, string][] {
-    const token = (at: number): string => this.vocabulary.tokens[this.sides[at] ?? 0] ?? "";
+    const token = (at: number): string => this.vocabulary.tokenOf(this.sides[at] ?? 0) ?? "";
     return Array.from(this.results, (_, rank) => [token(rank * 2), token(rank * 2 + 1)]);
   }
 }

@@ -16,6 +16,18 @@ export interface Symbols {
   count: number;
 }
 
+const noRank = 2 ** 31 - 1;
+
+/** Room for symbols; those of `old` are kept. */
+export const createSymbols = (capacity: number, old?: Symbols): Symbols => {
+  const array = (values: Int32Array | undefined): Int32Array => {
+    const result = new Int32Array(capacity);
+    if (values) result.set(values);
+    return result;
+  };
+  return { ids: array(old?.ids), starts: array(old?.starts), ends: array(old?.ends), count: old?.count ?? 0 };
+};
+
 const shortWord = 48;
 
 /** Merges in place until no rule applies. Time: n² up to 48 symbols, n log n above. */
@@ -25,31 +37,32 @@ export const mergeSymbols = (symbols: Symbols, rules: MergeRules): void => {
   else mergeLong(symbols, rules);
 };
 
+const shortRanks: Int32Array = /* @__PURE__ */ new Int32Array(shortWord);
+
 const mergeShort = (symbols: Symbols, rules: MergeRules): void => {
   const { ids, starts, ends } = symbols;
+  const ranks = shortRanks;
   let count = symbols.count;
-  const ranks: number[] = [];
-  for (let i = 0; i + 1 < count; i++) ranks.push(rules.rank(ids[i] ?? 0, ids[i + 1] ?? 0));
+  const rankOf = (at: number): number => {
+    const rank = at + 1 < count ? rules.rank(ids[at]!, ids[at + 1]!) : -1;
+    return rank < 0 ? noRank : rank;
+  };
+  for (let i = 0; i < count; i++) ranks[i] = rankOf(i);
   for (;;) {
-    let best = -1;
-    let bestRank = Number.POSITIVE_INFINITY;
-    for (let i = 0; i + 1 < count; i++) {
-      const rank = ranks[i] ?? -1;
-      if (rank >= 0 && rank < bestRank) {
-        best = i;
-        bestRank = rank;
-      }
-    }
-    if (best < 0) break;
-    ids[best] = rules.result(bestRank);
-    ends[best] = ends[best + 1] ?? 0;
-    ids.copyWithin(best + 1, best + 2, count);
-    starts.copyWithin(best + 1, best + 2, count);
-    ends.copyWithin(best + 1, best + 2, count);
-    ranks.splice(best, 1);
+    let best = 0;
+    for (let i = 1; i < count; i++) if (ranks[i]! < ranks[best]!) best = i;
+    if (ranks[best] === noRank) break;
+    ids[best] = rules.result(ranks[best]!);
+    ends[best] = ends[best + 1]!;
     count--;
-    if (best > 0) ranks[best - 1] = rules.rank(ids[best - 1] ?? 0, ids[best] ?? 0);
-    if (best + 1 < count) ranks[best] = rules.rank(ids[best] ?? 0, ids[best + 1] ?? 0);
+    for (let i = best + 1; i < count; i++) {
+      ids[i] = ids[i + 1]!;
+      starts[i] = starts[i + 1]!;
+      ends[i] = ends[i + 1]!;
+      ranks[i] = ranks[i + 1]!;
+    }
+    ranks[best] = rankOf(best);
+    if (best > 0) ranks[best - 1] = rankOf(best - 1);
   }
   symbols.count = count;
 };
@@ -61,19 +74,21 @@ const mergeLong = (symbols: Symbols, rules: MergeRules): void => {
   const { ids, starts, ends, count } = symbols;
   const next = new Int32Array(count);
   const previous = new Int32Array(count);
-  const heap: number[] = [];
+  // Each pair of neighbours is offered once at first, and each merge offers two.
+  const heap = new Float64Array(count * 3);
+  let size = 0;
   const offer = (left: number, right: number): void => {
     if (left < 0 || right >= count) return;
     const rank = rules.rank(ids[left] ?? 0, ids[right] ?? 0);
-    if (rank >= 0) pushHeap(heap, rank * positions + left);
+    if (rank >= 0) pushHeap(heap, size++, rank * positions + left);
   };
   for (let i = 0; i < count; i++) {
     next[i] = i + 1;
     previous[i] = i - 1;
   }
   for (let i = 0; i + 1 < count; i++) offer(i, i + 1);
-  while (heap.length > 0) {
-    const entry = popHeap(heap);
+  while (size > 0) {
+    const entry = popHeap(heap, size--);
     const rank = Math.floor(entry / positions);
     const left = entry - rank * positions;
     const right = next[left] ?? count;
@@ -98,11 +113,12 @@ const mergeLong = (symbols: Symbols, rules: MergeRules): void => {
   symbols.count = kept;
 };
 
-const pushHeap = (heap: number[], entry: number): void => {
-  let at = heap.push(entry) - 1;
+/** Adds an entry to a heap of `size`. */
+const pushHeap = (heap: Float64Array, size: number, entry: number): void => {
+  let at = size;
   while (at > 0) {
     const parent = (at - 1) >> 1;
-    const above = heap[parent] ?? 0;
+    const above = heap[parent]!;
     if (above <= entry) break;
     heap[at] = above;
     at = parent;
@@ -110,17 +126,17 @@ const pushHeap = (heap: number[], entry: number): void => {
   heap[at] = entry;
 };
 
-const popHeap = (heap: number[]): number => {
-  const top = heap[0] ?? 0;
-  const entry = heap.pop() ?? 0;
-  const size = heap.length;
-  if (size === 0) return top;
+/** Takes the lowest entry from a heap of `size`. */
+const popHeap = (heap: Float64Array, size: number): number => {
+  const top = heap[0]!;
+  const last = size - 1;
+  const entry = heap[last]!;
   let at = 0;
   for (;;) {
     let child = at * 2 + 1;
-    if (child >= size) break;
-    if (child + 1 < size && (heap[child + 1] ?? 0) < (heap[child] ?? 0)) child++;
-    const below = heap[child] ?? 0;
+    if (child >= last) break;
+    if (child + 1 < last && heap[child + 1]! < heap[child]!) child++;
+    const below = heap[child]!;
     if (below >= entry) break;
     heap[at] = below;
     at = child;

@@ -10,6 +10,8 @@ export interface Model {
   readonly vocabulary: Vocabulary;
   /** Appends the ids of a word; where `spans` is given also start and end of each, in UTF-16 units of the word. */
   tokenize(word: string, ids: number[], spans: number[] | null): void;
+  /** `tokenize` for the bytes [start, end) of a word, where a model can do that faster than for text in the byte alphabet. */
+  tokenizeBytes?(bytes: Uint8Array, start: number, end: number, ids: number[]): void;
   /** The "model" object of a tokenizer.json. */
   toJSON(): object;
 }

@@ -2,7 +2,7 @@
 import { type JsonObject, readInteger, readOptionalString } from "../checked-json.ts";
 import { quote, TokenizerFormatError } from "../errors.ts";
 import type { Model } from "./model.ts";
-import { parseVocabulary, type Vocabulary } from "./vocabulary.ts";
+import { parseVocabulary, type Vocabulary, vocabularyToJson } from "./vocabulary.ts";
 
 interface WordPieceOptions {
   readonly unk_token: string;
@@ -19,7 +19,7 @@ class WordPieceModel implements Model {
   constructor(vocabulary: Vocabulary, options: WordPieceOptions) {
     this.vocabulary = vocabulary;
     this.options = options;
-    this.longest = vocabulary.tokens.reduce((longest, token) => Math.max(longest, token?.length ?? 0), 0);
+    this.longest = longestToken(vocabulary);
   }
 
   tokenize(word: string, ids: number[], spans: number[] | null): void {
@@ -45,7 +45,7 @@ class WordPieceModel implements Model {
       let id: number | undefined;
       for (; end > start; end--) {
         const piece = word.slice(start, end);
-        id = this.vocabulary.ids.get(start > 0 ? prefix + piece : piece);
+        id = this.vocabulary.idOf(start > 0 ? prefix + piece : piece);
         if (id !== undefined) break;
       }
       if (id === undefined) return false;
@@ -58,7 +58,7 @@ class WordPieceModel implements Model {
 
   private unknownId(word: string): number {
     const token = this.options.unk_token;
-    const id = this.vocabulary.ids.get(token);
+    const id = this.vocabulary.idOf(token);
     if (id !== undefined) return id;
     throw new TokenizerFormatError(
       `encode: the vocabulary has neither ${quote(word)} nor the unknown token ${quote(token)}`,
@@ -66,9 +66,15 @@ class WordPieceModel implements Model {
   }
 
   toJSON(): object {
-    return { type: "WordPiece", ...this.options, vocab: this.vocabulary.toJSON() };
+    return { type: "WordPiece", ...this.options, vocab: vocabularyToJson(this.vocabulary) };
   }
 }
+
+const longestToken = (vocabulary: Vocabulary): number => {
+  let longest = 0;
+  for (let id = 0; id <= vocabulary.highestId; id++) longest = Math.max(longest, vocabulary.tokenOf(id)?.length ?? 0);
+  return longest;
+};
 
 /** Reads a model of type WordPiece. @throws TokenizerFormatError */
 export const parseWordPieceModel = (json: JsonObject): Model =>

@@ -1,8 +1,11 @@
-// Walking over a text in matches and gaps. This is the seam for hand-written scanners: whatever walks the same way can stand in for an expression.
+// Walking over a text in matches and gaps. What the hand-written scanners of known patterns do is in word-ends.ts.
 import { refuse } from "../checked-json.ts";
+import { Utf8Chunks } from "../words/utf8-chunks.ts";
 import { escapeCharacter, type PatternFlavor } from "./character-sets.ts";
+import { knownRules } from "./known-patterns.ts";
 import { PatternError } from "./pattern-reader.ts";
 import { translatePattern } from "./translate-pattern.ts";
+import type { WordEnd } from "./word-ends.ts";
 
 /**
  * Visits the whole text as ranges [start, end) in order, each a match or the gap before one; matches may be empty.
@@ -50,8 +53,40 @@ export const createLiteralScanner = (literal: string): Scanner => {
   return createScanner(new RegExp([...literal].map(escapeCharacter).join(""), "gv"));
 };
 
+/** How many UTF-16 units bytes [from, to) are: one for each character, one more for each of four bytes. */
+const unitsOf = (bytes: Uint8Array, from: number, to: number): number => {
+  let units = 0;
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i]!;
+    units += (byte & 0xc0) === 0x80 ? 0 : byte < 0xf0 ? 1 : 2;
+  }
+  return units;
+};
+
+/** A scanner of words that follow each other without gaps. */
+export const createWordScanner = (wordEnd: WordEnd): Scanner => {
+  const chunks = new Utf8Chunks();
+  return (text, visit) => {
+    let unit = 0;
+    for (let from = 0; from < text.length; ) {
+      from = chunks.load(text, from);
+      const { bytes, length } = chunks;
+      for (let at = 0; at < length; ) {
+        const end = wordEnd(bytes, at);
+        const start = unit;
+        unit += unitsOf(bytes, at, end);
+        if (!visit(start, unit, true)) return false;
+        at = end;
+      }
+    }
+    return true;
+  };
+};
+
 /** A scanner for a pattern in another engine's syntax. @throws TokenizerFormatError naming `path` */
 export const createPatternScanner = (source: string, flavor: PatternFlavor, path: string): Scanner => {
+  const known = knownRules(source);
+  if (known) return createWordScanner(known.wordEnd);
   try {
     return createScanner(translatePattern(source, flavor));
   } catch (error) {

@@ -14,12 +14,11 @@ import {
 } from "../checked-json.ts";
 import { quote } from "../errors.ts";
 import { type PatternFlavor, whiteSpace, wordCharacters } from "../patterns/character-sets.ts";
+import { gpt2Pattern, knownRules } from "../patterns/known-patterns.ts";
 import { createLiteralScanner, createPatternScanner, createScanner, type Scanner } from "../patterns/scanner.ts";
+import type { WordRules } from "../patterns/word-ends.ts";
 import { createMetaspace } from "./metaspace.ts";
 import { createSplitter, type PieceVisitor, type PreTokenizer, type SplitBehavior, splitBehaviors } from "./split.ts";
-
-/** The pattern of GPT-2, which ByteLevel uses. */
-export const gpt2Pattern = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
 
 const punctuation = "[\\p{P}$+<=>\\^`\\|~]";
 
@@ -30,6 +29,8 @@ export interface PreTokenizers {
   readonly leavesBytes: boolean;
   /** Whether a step asks if a piece begins the text. */
   readonly asksFirst: boolean;
+  /** Where all of it is a known pattern and a ByteLevel that adds nothing: the scanner that does the same on bytes. */
+  readonly wordRules: WordRules | undefined;
 }
 
 /** Reads the "pre_tokenizer" object, null included; patterns are in the syntax of `flavor`. @throws TokenizerFormatError */
@@ -44,7 +45,20 @@ export const parsePreTokenizers = (value: unknown, flavor: PatternFlavor = "onig
     }
   });
   const asksFirst = components.some(([json]) => json.type === "Metaspace" && json.prepend_scheme === "first");
-  return { run: chain(steps), leavesBytes, asksFirst };
+  return { run: chain(steps), leavesBytes, asksFirst, wordRules: rulesOf(components.map(([json]) => json)) };
+};
+
+/** [Split at a known pattern, ByteLevel] or a ByteLevel that splits by itself. All has been checked before. */
+const rulesOf = (components: readonly JsonObject[]): WordRules | undefined => {
+  const [split, bytes = split] = components;
+  if (components.length > 2 || bytes?.type !== "ByteLevel" || bytes.add_prefix_space !== false) return undefined;
+  const splitsItself = bytes.use_regex !== false;
+  if (split === bytes) return splitsItself ? knownRules(gpt2Pattern) : undefined;
+  const pattern = isObject(split?.pattern) ? split.pattern.Regex : undefined;
+  const keepsMatches = split?.behavior === "Isolated" || (split?.behavior === "Removed" && split.invert === true);
+  return split?.type === "Split" && !splitsItself && keepsMatches && typeof pattern === "string"
+    ? knownRules(pattern)
+    : undefined;
 };
 
 const chain = (steps: readonly PreTokenizer[]): PreTokenizer => {

@@ -1,7 +1,7 @@
 // The pre-tokenizers that training knows by name, and the decoder that undoes each, as tokenizer.json objects. What they do is in pre-tokenizers/.
 import { flattenSequence } from "../checked-json.ts";
 import { quote } from "../errors.ts";
-import { cl100kPattern, o200kPattern } from "../pre-tokenizers/known-patterns.ts";
+import { cl100kPattern, o200kPattern } from "../patterns/known-patterns.ts";
 import type { PreTokenizerChoice, TrainOptions } from "./train-options.ts";
 
 const byteLevel = (splits: boolean): object => ({

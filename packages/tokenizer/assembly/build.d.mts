@@ -1,0 +1,2 @@
+/** The bytes of the module. */
+export declare const compile: () => Promise<Uint8Array>;

@@ -54,8 +54,8 @@ export function fourRows(w: usize, s: usize, begin: usize, x: usize, step: usize
   v128.store(to, total3, 48);
 }
 
-/** One row. */
-export function oneRow(w: usize, s: usize, begin: usize, x: usize, groups: i32): v128 {
+/** One row, of those that four do not divide. */
+export function lastRow(w: usize, s: usize, begin: usize, x: usize, groups: i32): v128 {
   let total = f32x4.splat(0);
   for (; groups > 0; groups--, s += 16, begin += 16, x += COARSE_RECORD - COARSE_SCALE) {
     let a = v128.load(begin);

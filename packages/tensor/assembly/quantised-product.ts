@@ -2,8 +2,8 @@
 // for many they are prepared once and stay in cache.
 import { madd } from "./madd";
 import { BLOCK_4, BLOCK_8, digits, dots, joinPairs, pairs, sums4, sums8 } from "./quantised-dot";
-import { corrections, fourRows, oneRow } from "./quantised-many";
-import { HEAD, isCoarse, isMany, isNarrow, RECORD, rowBytes, SCALE } from "./quantised-rows";
+import { corrections, fourRows, lastRow } from "./quantised-many";
+import { HEAD, isMany, RECORD, rowBytes, SCALE } from "./quantised-rows";
 import { widenFour } from "./quantised-weights";
 
 /** Bytes of rows that stay in the second-level cache while all columns pass. */
@@ -26,32 +26,56 @@ export function quantisedProduct(
   bits: i32, x: usize, weights: usize, scales: usize,
   out: usize, rows: i32, columns: i32, groups: i32, first: i32, count: i32, scratch: usize,
 ): void {
-  const block = bits == 8 ? BLOCK_8 : BLOCK_4;
   const step = <usize>columns << 2;
   const bytes = rowBytes(rows, groups);
   const most = groups == 0 ? rows : <i32>max<usize>(4, (CACHED / bytes) & ~3);
+  const constant = v128.load(x);
+  const quads = <usize>(first >> 2) * <usize>groups;
+  const w = weights + quads * (bits == 8 ? BLOCK_8 : BLOCK_4);
+  const s = scales + (quads << 4);
+  x += HEAD;
+  out += <usize>first << 2;
+  if (rows == 1) return oneRow(bits, w, s, x, constant, groups, out, count);
+  const isPrepared = isMany(rows);
+  for (; rows > 0; rows -= most, x += bytes * <usize>most, out += step * <usize>most)
+    someRows(bits, isPrepared, w, s, x, bytes, constant, groups, min(most, rows), out, step, count, scratch);
+}
+
+/** The first half of the columns and the second at once: two streams of weights are read faster than one. */
+function oneRow(bits: i32, w: usize, s: usize, x: usize, constant: v128, groups: i32, out: usize, count: i32): void {
+  const quad = <usize>groups * (bits == 8 ? BLOCK_8 : BLOCK_4);
+  const half = <usize>(count >> 3);
+  const apart = half * quad;
+  const scalesApart = (half * <usize>groups) << 4;
+  for (let i: usize = 0; i < half; i++, w += quad, s += <usize>groups << 4, out += 16) {
+    if (bits == 8) twin(8, w, apart, s, scalesApart, x, constant, groups, out, half << 4);
+    else twin(4, w, apart, s, scalesApart, x, constant, groups, out, half << 4);
+  }
+  w += apart;
+  s += scalesApart;
+  out += half << 4;
+  for (count -= <i32>(half << 3); count > 0; count -= 4, w += quad, s += <usize>groups << 4, out += 16)
+    put(out, bits == 8 ? one(8, w, s, x, constant, groups) : one(4, w, s, x, constant, groups), min(4, count));
+}
+
+/** Rows that stay in cache while the columns pass. @param isPrepared whether there are so many in all that weights are prepared for them. */
+function someRows(
+  bits: i32, isPrepared: bool, w: usize, s: usize, x: usize, bytes: usize, constant: v128, groups: i32, rows: i32,
+  out: usize, step: usize, count: i32, scratch: usize,
+): void {
   const begin = scratch + TILE;
   const wide = begin + (<usize>groups << 4);
-  const constant = v128.load(x);
-  for (let row = 0; row < rows; row += most) {
-    const height = min(most, rows - row);
-    const from = x + HEAD + <usize>row * bytes;
-    for (let column = first; column < first + count; column += 4) {
-      const quad = <usize>(column >> 2) * <usize>groups;
-      let w = weights + quad * block;
-      const s = scales + (quad << 4);
-      const to = out + <usize>row * step + (<usize>column << 2);
-      const width = min(4, first + count - column);
-      if (bits == 4 && isMany(rows)) {
-        widenFour(w, groups, wide);
-        w = wide;
-      }
-      if (isCoarse(rows)) {
-        corrections(w, groups, constant, begin);
-        coarseRows(w, s, begin, from, bytes, groups, height, to, step, width, scratch);
-      } else if (isNarrow(bits, rows)) rows4(w, s, from, constant, groups, height, to, step, width);
-      else rows8(w, s, from, constant, groups, height, to, step, width);
-    }
+  const quad = <usize>groups * (bits == 8 ? BLOCK_8 : BLOCK_4);
+  for (; count > 0; count -= 4, w += quad, s += <usize>groups << 4, out += 16) {
+    const width = min(4, count);
+    const isWidened = bits == 4 && isPrepared;
+    if (isWidened) widenFour(w, groups, wide);
+    const eights = isWidened ? wide : w;
+    if (ASC_FEATURE_RELAXED_SIMD && isPrepared) {
+      corrections(eights, groups, constant, begin);
+      coarseRows(eights, s, begin, x, bytes, groups, rows, out, step, width, scratch);
+    } else if (bits == 8 || isWidened) rows8(eights, s, x, constant, groups, rows, out, step, width);
+    else rows4(w, s, x, constant, groups, rows, out, step, width);
   }
 }
 
@@ -63,7 +87,7 @@ function coarseRows(
     fourRows(w, s, begin, x, bytes, groups, tile);
     for (let i: usize = 0; i < TILE; i += 16, to += step) put(to, v128.load(tile + i), width);
   }
-  for (; rows > 0; rows--, x += bytes, to += step) put(to, oneRow(w, s, begin, x, groups), width);
+  for (; rows > 0; rows--, x += bytes, to += step) put(to, lastRow(w, s, begin, x, groups), width);
 }
 
 function rows8(
@@ -72,28 +96,42 @@ function rows8(
   const bytes = RECORD * <usize>groups;
   for (; rows >= 2; rows -= 2, x += bytes << 1, to += step << 1)
     pair8(w, s, x, x + bytes, constant, groups, to, step, width);
-  if (rows > 0) put(to, one8(w, s, x, constant, groups), width);
+  if (rows > 0) put(to, one(8, w, s, x, constant, groups), width);
 }
 
 function rows4(
   w: usize, s: usize, x: usize, constant: v128, groups: i32, rows: i32, to: usize, step: usize, width: i32,
 ): void {
   const bytes = RECORD * <usize>groups;
-  for (; rows > 0; rows--, x += bytes, to += step) put(to, one4(w, s, x, constant, groups), width);
+  for (; rows > 0; rows--, x += bytes, to += step) put(to, one(4, w, s, x, constant, groups), width);
 }
 
-function one8(w: usize, s: usize, x: usize, constant: v128, groups: i32): v128 {
-  let sum = f32x4.splat(0);
-  for (; groups > 0; groups--, w += BLOCK_8, s += 16, x += RECORD)
-    sum = scaled(sums8(w, x, constant), s, x, sum);
-  return sum;
+/** One row times four columns. */
+@inline function one(bits: i32, w: usize, s: usize, x: usize, constant: v128, groups: i32): v128 {
+  let total = f32x4.splat(0);
+  for (; groups > 0; groups--, w += bits == 8 ? BLOCK_8 : BLOCK_4, s += 16, x += RECORD)
+    total = scaled(sums(bits, w, x, constant), s, x, total);
+  return total;
 }
 
-function one4(w: usize, s: usize, x: usize, constant: v128, groups: i32): v128 {
-  let sum = f32x4.splat(0);
-  for (; groups > 0; groups--, w += BLOCK_4, s += 16, x += RECORD)
-    sum = scaled(sums4(w, x, constant), s, x, sum);
-  return sum;
+/** One row times four columns, and times four others whose weights, scales and results lie so many bytes further on. */
+@inline function twin(
+  bits: i32, w: usize, apart: usize, s: usize, scalesApart: usize, x: usize, constant: v128, groups: i32,
+  to: usize, resultsApart: usize,
+): void {
+  let near = f32x4.splat(0);
+  let far = near;
+  for (; groups > 0; groups--, w += bits == 8 ? BLOCK_8 : BLOCK_4, s += 16, x += RECORD) {
+    near = scaled(sums(bits, w, x, constant), s, x, near);
+    far = scaled(sums(bits, w + apart, x, constant), s + scalesApart, x, far);
+  }
+  v128.store(to, near);
+  v128.store(to + resultsApart, far);
+}
+
+/** `bits` is a literal wherever this is used, so that no loop asks. */
+@inline function sums(bits: i32, w: usize, x: usize, constant: v128): v128 {
+  return bits == 8 ? sums8(w, x, constant) : sums4(w, x, constant);
 }
 
 @inline function scaled(sums: v128, s: usize, x: usize, total: v128): v128 {

@@ -27,12 +27,12 @@ const LEAST: f32 = 1e-34;
 }
 
 /** Whether so many rows get 7 bits. */
-@inline export function isCoarse(rows: i32): bool {
+@inline function isCoarse(rows: i32): bool {
   return ASC_FEATURE_RELAXED_SIMD && isMany(rows);
 }
 
 /** Whether weights of 4 bits are used as they are, and not widened to 8 bits before. */
-@inline export function isNarrow(bits: i32, rows: i32): bool {
+@inline function isNarrow(bits: i32, rows: i32): bool {
   return bits == 4 && !isMany(rows);
 }
 

@@ -22,9 +22,25 @@ export async function conformance(mode: GpuMode, sample: number): Promise<{ pass
       failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
+  if (!(await copiesWideRows(backend))) failures.push("a row of 20,001 elements, wider than a texture, was not copied");
   if (backend.liveArrays > 0) failures.push(`${backend.liveArrays} arrays were not deleted`);
   await backend.close();
   return { passed, failures };
+}
+
+/** [2, 20001] from a transposed view of [20001, 2]: logits of real vocabularies are as wide. */
+async function copiesWideRows(backend: GpuBackend): Promise<boolean> {
+  const n = 20_001;
+  const [from, to] = [backend.allocate(2 * n), backend.allocate(2 * n)];
+  await backend.upload(
+    from,
+    Float32Array.from({ length: 2 * n }, (_, i) => i),
+  );
+  const view = { shape: [2, n], offset: 0, dtype: "float32" } as const;
+  await backend.assign({ ...view, strides: [1, 2], buffer: from }, { ...view, strides: [n, 1], buffer: to });
+  const copy = await backend.read(to, "float32", 0, 2 * n);
+  for (const buffer of [from, to]) backend.free(buffer);
+  return copy.every((x, i) => x === 2 * (i % n) + Math.floor(i / n));
 }
 
 export interface Continuation {

@@ -51,37 +51,48 @@ const mixed = (
   { old, array }: { old: DeviceArray; array: DeviceArray },
 ): Promise<DeviceArray> => {
   const { axes, start, first } = ascending(out);
-  if (out.buffer.elements > exactIntegers && axes.length > 1)
+  const isRun = axes.length === 1 && axes[0]!.stride === 1;
+  if (out.buffer.elements > exactIntegers && !isRun)
     throw new UnsupportedError(
       `assign: a GPU backend writes parts of up to ${exactIntegers} elements, this buffer has ${out.buffer.elements}`,
     );
   const isBlank = out.buffer.array === undefined;
   return device.run({
-    key: `mix ${axes.length} ${isBlank}`,
+    key: `mix ${isRun ? "run" : axes.length} ${isBlank}`,
     output: [out.buffer.elements],
     arrays: { old, a: array },
     integers: Object.assign(
       { start, first },
-      ...axes.map(({ n, stride, step }, i) => ({ [`n${i}`]: n, [`s${i}`]: stride, [`t${i}`]: step })),
+      ...axes.map(({ n, stride, step }, i) => ({
+        [`n${i}`]: n,
+        [`t${i}`]: step,
+        ...(!isRun && { [`s${i}`]: stride }),
+      })),
     ) as Record<string, number>,
-    body: () => mixBody(axes.length, isBlank ? "old[0]" : "old[this.thread.x]"),
+    body: () => (isRun ? runBody : mixBody(axes.length))(isBlank ? "old[0]" : "old[this.thread.x]"),
   });
 };
+
+/** Neighbours in memory: no quotients, and integers throughout. */
+const runBody = (otherwise: string): string =>
+  `if (this.thread.x < start || this.thread.x - start >= n0) { return ${otherwise}; } return a[first + (this.thread.x - start) * t0];`;
 
 /**
  * Counted from the first element of the view, a position is Σ coordinate · stride. With the largest stride first, each coordinate
  * is the quotient of what the larger ones leave; where one is too large or something remains, the view has no element.
  */
-const mixBody = (rank: number, otherwise: string): string => {
-  const lines = ["let rest = this.thread.x - start;", `if (rest < 0) { return ${otherwise}; }`];
-  const terms = ["first"];
-  for (let axis = 0; axis < rank; axis++) {
-    lines.push(`const c${axis} = quotient(rest, s${axis});`, `if (c${axis} >= n${axis}) { return ${otherwise}; }`);
-    lines.push(`rest = rest - c${axis} * s${axis};`);
-    terms.push(`whole(c${axis}) * t${axis}`);
-  }
-  return `${lines.join(" ")} if (rest > 0) { return ${otherwise}; } return a[${terms.join(" + ")}];`;
-};
+const mixBody =
+  (rank: number) =>
+  (otherwise: string): string => {
+    const lines = ["let rest = this.thread.x - start;", `if (rest < 0) { return ${otherwise}; }`];
+    const terms = ["first"];
+    for (let axis = 0; axis < rank; axis++) {
+      lines.push(`const c${axis} = quotient(rest, s${axis});`, `if (c${axis} >= n${axis}) { return ${otherwise}; }`);
+      lines.push(`rest = rest - c${axis} * s${axis};`);
+      terms.push(`whole(c${axis}) * t${axis}`);
+    }
+    return `${lines.join(" ")} if (rest > 0) { return ${otherwise}; } return a[${terms.join(" + ")}];`;
+  };
 
 /** Axes, larger strides first, all strides positive; `start` is the lowest position, `first` the element that lies there. */
 const ascending = (out: Layout): { axes: readonly Axis[]; start: number; first: number } => {

@@ -65,24 +65,26 @@ export class Device {
     body,
   }: Run): Promise<DeviceArray> {
     const all = [arrays, quads, integers, numbers];
-    const name = `${key}/${output.length}`;
+    const isFlat = output.length === 3 && output[2] === 1;
+    const threads = isFlat ? output.slice(0, 2) : output;
+    const name = `${key}/${threads.length}`;
     let kernel = this.#kernels.get(name);
     if (kernel === undefined) {
       const names = all.flatMap(Object.keys);
       kernel = this.library.compile({
-        source: `function (${names.join(", ")}) { ${body()} }`,
+        source: `function (${names.join(", ")}) { ${isFlat ? body().replaceAll("this.thread.z", "0") : body()} }`,
         arguments: {
           ...typed(arrays, "array"),
           ...typed(quads, "quads"),
           ...typed(integers, "integer"),
           ...typed(numbers, "number"),
         },
-        rank: output.length,
+        rank: threads.length,
         components,
       });
       this.#kernels.set(name, kernel);
     }
-    return this.#start(kernel, output, all.flatMap(Object.values<DeviceArray | number>));
+    return this.#start(kernel, threads, all.flatMap(Object.values<DeviceArray | number>));
   }
 
   async upload(data: Float32Array): Promise<DeviceArray> {

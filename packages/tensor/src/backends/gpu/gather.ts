@@ -11,6 +11,7 @@ import { filled } from "./reduce.ts";
 /** Row numbers from 0 to rows − 1, in row-major order. @throws RangeError for a number outside. */
 const resolve = async (buffers: Buffers, caller: string, indices: GpuView, rows: number): Promise<Float32Array> => {
   const count = sizeOf(indices.shape);
+  if (count === 0) return new Float32Array(0);
   const numbers =
     indices.buffer.integers === undefined
       ? await readBack(buffers, indices)
@@ -28,10 +29,7 @@ const resolve = async (buffers: Buffers, caller: string, indices: GpuView, rows:
 const elementsOf = (data: Int32Array, { shape, strides, offset }: Layout): Int32Array => {
   let at = Int32Array.of(offset);
   for (const [axis, n] of shape.entries())
-    at =
-      at.length === 1 && n === 1
-        ? at
-        : Int32Array.from({ length: at.length * n }, (_, i) => at[Math.floor(i / n)]! + (i % n) * strides[axis]!);
+    at = Int32Array.from({ length: at.length * n }, (_, i) => at[Math.floor(i / n)]! + (i % n) * strides[axis]!);
   return at.map((i) => data[i]!);
 };
 

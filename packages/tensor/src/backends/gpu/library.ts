@@ -70,9 +70,9 @@ export const openLibrary = async (mode: GpuMode): Promise<GpuLibrary> => {
     mode,
     quadsAreFlat: arrayType(mode) !== "ArrayTexture(1)",
     compile(source) {
-      const kernel = gpu.createKernel(source.source, settingsOf(mode, source));
+      const kernel = gpu.createKernel(sourceFor(mode, source), settingsOf(mode, source));
       return async (output, values) => {
-        kernel.setOutput(padded(mode, output)); // also when it is the same: kernels share one viewport
+        kernel.setOutput(shaped(mode, output)); // also when it is the same: kernels share one viewport
         const result: unknown = await kernel(...values.map(toArgument));
         checkMode(mode, kernel);
         isBufferLost = () => (kernel.kernel.context as { isLost?: boolean } | null)?.isLost === true;
@@ -89,12 +89,18 @@ export const openLibrary = async (mode: GpuMode): Promise<GpuLibrary> => {
 const arrayType = (mode: GpuMode): string =>
   isOnHost(mode) ? "Array" : mode === "webgpu" ? "WebGPUBuffer" : "ArrayTexture(1)";
 
-/** With WebGL a kernel takes textures of one class only, and the class depends on the number of axes: there are always three. */
-const padded = (mode: GpuMode, output: readonly number[]): readonly number[] =>
-  isOnHost(mode) || mode === "webgpu" ? output : [...output, 1, 1].slice(0, 3);
+/**
+ * With WebGL a kernel takes textures of one class only, and the class depends on the number of axes: there are always three. Two
+ * are the first and the last of them, because gpu.js makes a texture of just this width and height of two neighbours, and 32,000 is too wide.
+ */
+const isInSpace = (mode: GpuMode): boolean => !isOnHost(mode) && mode !== "webgpu";
+const shaped = (mode: GpuMode, output: readonly number[]): readonly number[] =>
+  isInSpace(mode) && output.length < 3 ? [output[0]!, 1, output[1] ?? 1] : output;
+const sourceFor = (mode: GpuMode, { source, rank }: KernelSource): string =>
+  isInSpace(mode) && rank === 2 ? source.replaceAll("this.thread.y", "this.thread.z") : source;
 
 const settingsOf = (mode: GpuMode, { source, arguments: types, rank }: KernelSource): object => ({
-  output: padded(mode, new Array<number>(rank).fill(1)),
+  output: shaped(mode, new Array<number>(rank).fill(1)),
   argumentTypes: Object.fromEntries(
     Object.entries(types).map(([name, type]) => [
       name,

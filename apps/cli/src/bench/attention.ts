@@ -34,7 +34,7 @@ async function attend(length: number, context: BenchContext): Promise<BenchRow> 
   const operations = 2 * heads * width * length * (length + 1); // scores and their products with the values, one triangle each
   return rowOf(`${length} tokens`, "GFLOP/s", {
     values: times.map((seconds) => operations / seconds / 1e9),
-    limits: peaks.map((seconds) => peak.operations / seconds / 1e9),
-    of: "one thread's multiply-adds",
+    limits: peaks.map((seconds) => (context.threads * peak.operations) / seconds / 1e9),
+    of: context.threads === 1 ? "one thread's multiply-adds" : `${context.threads} times one thread's multiply-adds`,
   });
 }

@@ -37,10 +37,12 @@ test("pieces of work take turns, and an abort ends them between two rounds", asy
     while (performance.now() < end);
   };
   const { signal } = new AbortController();
-  const times = await measure([busy("a"), busy("b")], { rounds: 2, signal });
+  const times = await measure([busy("a"), busy("b")], { threads: 1, rounds: 2, signal });
   expect(calls.slice(-4)).toEqual(["a", "b", "a", "b"]);
   expect(times.map((own) => own.length)).toEqual([2, 2]);
-  await expect(measure([busy("c")], { rounds: 1, signal: AbortSignal.abort("enough") })).rejects.toBe("enough");
+  await expect(measure([busy("c")], { threads: 1, rounds: 1, signal: AbortSignal.abort("enough") })).rejects.toBe(
+    "enough",
+  );
   expect(calls).not.toContain("c");
 });
 

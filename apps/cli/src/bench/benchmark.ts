@@ -19,6 +19,8 @@ export interface BenchContext {
   readonly signal: AbortSignal;
   /** How often each figure is taken. */
   readonly rounds: number;
+  /** How many compute together. */
+  readonly threads: number;
 }
 
 /** One question; set-up is outside the time that is measured. */

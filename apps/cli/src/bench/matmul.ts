@@ -27,7 +27,7 @@ async function product(size: number, context: BenchContext): Promise<BenchRow> {
   const [times = [], peaks = []] = await measure([work, peak.run], context);
   return rowOf(`${size} × ${size} × ${size}`, "GFLOP/s", {
     values: times.map((seconds) => (2 * size ** 3) / seconds / 1e9),
-    limits: peaks.map((seconds) => peak.operations / seconds / 1e9),
-    of: "one thread's multiply-adds",
+    limits: peaks.map((seconds) => (context.threads * peak.operations) / seconds / 1e9),
+    of: context.threads === 1 ? "one thread's multiply-adds" : `${context.threads} times one thread's multiply-adds`,
   });
 }

@@ -14,16 +14,19 @@ interface NamedRow extends BenchRow {
 }
 
 /** Runs the command; sets the exit code 130 when it was interrupted. @throws Failure for a name that is none of them. */
-export async function runBenchmarks(names: readonly string[], { backend, rounds, json }: BenchFlags): Promise<void> {
+export async function runBenchmarks(
+  names: readonly string[],
+  { backend, threads, rounds, json }: BenchFlags,
+): Promise<void> {
   const chosen = names.length === 0 ? standardBenchmarks : names.map(benchmarkOf);
-  await useBackend(backend);
+  await useBackend({ backend, threads });
   const { signal, stopListening } = listenForInterruption();
   const status = new StatusLine(process.stderr);
   const rows: NamedRow[] = [];
   try {
     for (const [index, { name, about, run }] of chosen.entries()) {
       status.show(`${index + 1} of ${chosen.length}: ${name}, ${about}`);
-      for await (const row of run({ signal, rounds })) rows.push({ name, ...row });
+      for await (const row of run({ signal, rounds, threads })) rows.push({ name, ...row });
     }
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -32,7 +35,7 @@ export async function runBenchmarks(names: readonly string[], { backend, rounds,
     stopListening();
     status.clear();
   }
-  if (json) return printJson({ backend, rounds, node: process.version, platform: process.platform, rows });
+  if (json) return printJson({ backend, threads, rounds, node: process.version, platform: process.platform, rows });
   if (rows.length > 0) await print(`${reportOf(rows)}\n`);
 }
 

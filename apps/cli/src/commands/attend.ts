@@ -3,6 +3,7 @@ import type { Quantization } from "@attn/transformer";
 import { Command, Option } from "commander";
 import type { TranslatorAttention } from "../attention/record-translator.ts";
 import { adapterOption } from "../flags/adapter-flag.ts";
+import type { ComputeFlags } from "../flags/compute-flags.ts";
 import { helpText } from "../flags/help-text.ts";
 import { addModelFlags } from "../flags/model-flags.ts";
 import { integerOption } from "../flags/number-option.ts";
@@ -11,11 +12,10 @@ import { embeddedModel, embeddedTranslator } from "../models/embedded-model.ts";
 import type { EncodeFlags } from "../tokens/encode-text.ts";
 
 /** The flags of `attn attend` as the parser gives them. */
-export interface AttendFlags extends EncodeFlags {
+export interface AttendFlags extends EncodeFlags, ComputeFlags {
   readonly model?: string;
   readonly adapter?: string;
   readonly quantize?: Quantization;
-  readonly backend: string;
   readonly to?: string;
   readonly show?: TranslatorAttention;
   readonly layer?: number;

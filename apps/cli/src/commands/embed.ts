@@ -1,16 +1,16 @@
 // `attn embed`: its flags and its help. The work is in embed-texts.ts.
 import type { Quantization } from "@attn/transformer";
 import { Command, Option } from "commander";
+import type { ComputeFlags } from "../flags/compute-flags.ts";
 import { helpText } from "../flags/help-text.ts";
 import { addModelFlags } from "../flags/model-flags.ts";
 import { quantizeOption } from "../flags/quantize-flag.ts";
 import type { EncodeFlags } from "../tokens/encode-text.ts";
 
 /** The flags of `attn embed` as the parser gives them. */
-export interface EmbedFlags extends EncodeFlags {
+export interface EmbedFlags extends EncodeFlags, ComputeFlags {
   readonly model?: string;
   readonly quantize?: Quantization;
-  readonly backend: string;
   readonly pool: "mean" | "cls";
   readonly json?: boolean;
 }

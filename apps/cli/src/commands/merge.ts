@@ -1,16 +1,16 @@
 // `attn merge`: its flags and its help. The work is in merge-model.ts.
 import { Command } from "commander";
 import { adapterOption } from "../flags/adapter-flag.ts";
+import type { ComputeFlags } from "../flags/compute-flags.ts";
 import { helpText } from "../flags/help-text.ts";
 import { addModelFlags } from "../flags/model-flags.ts";
 
 /** The flags of `attn merge` as the parser gives them. */
-export interface MergeFlags {
+export interface MergeFlags extends ComputeFlags {
   readonly model?: string;
   readonly adapter?: string;
   readonly out?: string;
   readonly force?: boolean;
-  readonly backend: string;
   readonly json?: boolean;
 }
 

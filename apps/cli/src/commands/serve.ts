@@ -1,16 +1,16 @@
 // `attn serve`: its flags and its help. The work is in serve/.
 import { Command } from "commander";
 import { adapterOption } from "../flags/adapter-flag.ts";
+import type { ComputeFlags } from "../flags/compute-flags.ts";
 import { helpText } from "../flags/help-text.ts";
 import { addModelFlags } from "../flags/model-flags.ts";
 import { integerOption } from "../flags/number-option.ts";
 import { embeddedModel } from "../models/embedded-model.ts";
 
 /** The flags of `attn serve` as the parser gives them. */
-export interface ServeFlags {
+export interface ServeFlags extends ComputeFlags {
   readonly model?: string;
   readonly adapter?: string;
-  readonly backend: string;
   readonly port: number;
   readonly host: string;
   readonly cors?: string;

@@ -4,6 +4,7 @@ import type { Quantization } from "@attn/transformer";
 import { Command } from "commander";
 import { Failure } from "../failure.ts";
 import { adapterOption } from "../flags/adapter-flag.ts";
+import type { ComputeFlags } from "../flags/compute-flags.ts";
 import { helpText } from "../flags/help-text.ts";
 import { addModelFlags } from "../flags/model-flags.ts";
 import { integerOption, numberOption } from "../flags/number-option.ts";
@@ -12,11 +13,10 @@ import { embeddedTranslator } from "../models/embedded-model.ts";
 import type { EncodeFlags } from "../tokens/encode-text.ts";
 
 /** The flags of `attn translate` as the parser gives them. */
-export interface TranslateFlags extends EncodeFlags {
+export interface TranslateFlags extends EncodeFlags, ComputeFlags {
   readonly model?: string;
   readonly adapter?: string;
   readonly quantize?: Quantization;
-  readonly backend: string;
   readonly to?: string;
   readonly beams?: number;
   readonly lengthPenalty: number;

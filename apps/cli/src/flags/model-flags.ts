@@ -1,12 +1,10 @@
 // The flags that every command with a model has, so that they are spelled and explained alike.
 import { type Command, Option } from "commander";
 import { embeddedName } from "../models/embedded-model.ts";
-import { backendNames } from "../models/use-backend.ts";
+import { addComputeFlags } from "./compute-flags.ts";
 
-/** Adds `--model` and `--backend`. @param options `embedded`: the folder of the model that comes with this command, where one can do its work. */
+/** Adds `--model`, `--backend` and `--threads`. @param options `embedded`: the folder of the model that comes with this command, where one can do its work. */
 export function addModelFlags(command: Command, { embedded }: { embedded?: string } = {}): Command {
   const model = new Option("-m, --model <folder>", "a folder with config.json, tokenizer.json and model.safetensors");
-  return command
-    .addOption(embedded === undefined ? model : model.default(embedded, embeddedName))
-    .addOption(new Option("--backend <name>", "what computes").choices([...backendNames]).default("wasm"));
+  return addComputeFlags(command.addOption(embedded === undefined ? model : model.default(embedded, embeddedName)));
 }

@@ -2,14 +2,14 @@
 // and what a training begins from (from-flags.ts).
 import { type Command, Option } from "commander";
 import { Failure } from "../failure.ts";
-import { backendNames } from "../models/use-backend.ts";
+import { addComputeFlags, type ComputeFlags } from "./compute-flags.ts";
 import { integerOption, numberOption } from "./number-option.ts";
 
 /** Which weights a run ends with. */
 export type Keep = "best" | "last";
 
 /** The shared flags as the parser gives them. */
-export interface TrainingFlags {
+export interface TrainingFlags extends ComputeFlags {
   readonly out?: string;
   readonly tokenizer?: string;
   readonly vocabularySize?: number;
@@ -32,7 +32,6 @@ export interface TrainingFlags {
   readonly seed: number;
   readonly resume?: boolean;
   readonly force?: boolean;
-  readonly backend: string;
   readonly json?: boolean;
 }
 
@@ -75,7 +74,7 @@ export function addKeepFlags(command: Command): Command {
 
 /** Adds the flags of a run's folder, its backend and its report. */
 export function addRunFlags(command: Command): Command {
-  return command
+  return addComputeFlags(command)
     .addOption(
       new Option("--save-every <n>", "steps between two checkpoints")
         .argParser(integerOption("--save-every", { from: 1 }))
@@ -84,7 +83,6 @@ export function addRunFlags(command: Command): Command {
     .addOption(new Option("--seed <n>", "equal seeds, equal models").argParser(integerOption("--seed")).default(1))
     .option("--resume", "go on where the checkpoint in DIR/training is; begin where there is none")
     .option("--force", "replace what an earlier training wrote into DIR")
-    .addOption(new Option("--backend <name>", "what computes").choices([...backendNames]).default("wasm"))
     .option("--json", "one JSON object about what was done");
 }
 

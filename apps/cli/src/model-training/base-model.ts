@@ -21,15 +21,15 @@ export interface BaseModel {
   readonly digest: string;
 }
 
-type BaseFlags = FromFlags & Pick<TrainingFlags, "backend" | "dropout">;
+type BaseFlags = FromFlags & Pick<TrainingFlags, "backend" | "threads" | "dropout">;
 
 /** Opens the folder of `--from`; undefined without it. @throws Failure for none, and for a model of another kind. */
 export async function openBaseModel(
   kind: Model["kind"],
-  { from, backend, dropout }: BaseFlags,
+  { from, backend, threads, dropout }: BaseFlags,
 ): Promise<BaseModel | undefined> {
   if (from === undefined) return undefined;
-  const { model, encoder } = await openModel({ model: from, backend, flag: "--from" });
+  const { model, encoder } = await openModel({ model: from, backend, threads, flag: "--from" });
   if (model.kind !== kind) {
     const trained = kind === "causal" ? "language model" : "translator";
     throw otherKind(from, model, `cannot be trained as a ${trained}`);

@@ -28,7 +28,7 @@ export async function trainModel<Run extends StartingPoint>(
   const start = performance.now();
   checkFlags(flags);
   const folder = await findRunFolder(flags);
-  await useBackend(flags.backend);
+  await useBackend(flags);
   const { signal, stopListening } = listenForInterruption();
   const status = new StatusLine(process.stderr);
   try {

@@ -21,6 +21,7 @@ interface OpenModelFlags {
   /** Bits per weight; float32 unless given. */
   readonly quantize?: Quantization | undefined;
   readonly backend?: string | undefined;
+  readonly threads?: number | undefined;
   /** The flag that named the folder; `--model` unless given. */
   readonly flag?: string;
 }
@@ -31,13 +32,13 @@ interface OpenModelFlags {
  * @throws Failure when there is none, when it is no model, or when a file in it is wrong; the line begins with the folder.
  */
 export async function openModel(flags: OpenModelFlags): Promise<OpenModel> {
-  const { model: given, adapter, quantize, backend, flag } = flags;
+  const { model: given, adapter, quantize, flag } = flags;
   if (adapter !== undefined && quantize !== undefined)
     throw new Failure(
       "--quantize cannot be combined with --adapter: an adapter is added to float32 weights. Write a model of both with attn merge first",
     );
   const folder = await checkModelFolder(given, flag);
-  await useBackend(backend);
+  await useBackend(flags);
   const encoder = await openTokenizer(folder);
   const model = await naming(folder, () => loadModel(createFolderReader(folder), { quantize }));
   checkVocabulary(folder, encoder, model);

@@ -37,7 +37,12 @@ describe("the command line", () => {
     [["help", "embed", "x"], 'attn: embed has no commands, got "x"'],
     [["--nonsense"], "attn: unknown option '--nonsense'"],
     [["generate", "--temprature", "0"], "attn generate: unknown option '--temprature' (Did you mean --temperature?)"],
-    [["generate", "--threads", "4"], /^attn generate: unknown option '--threads'/],
+    [["generate", "--threads", "0"], 'attn generate: --threads must be an integer from 1 to 64, got "0"'],
+    [
+      ["generate", "--threads", "2", "--backend", "js", "x"],
+      "attn generate: --threads 2 is for --backend wasm, got --backend js",
+    ],
+    [["generate", "--colour", "4"], /^attn generate: unknown option '--colour'/],
     [["generate", "--temperature", "hot"], 'attn generate: --temperature must be a number of 0 or more, got "hot"'],
     [["generate", "--max-tokens", "0"], 'attn generate: --max-tokens must be an integer of 1 or more, got "0"'],
     [["generate", "--min-p", "2"], 'attn generate: --min-p must be a number from 0 to 1, got "2"'],

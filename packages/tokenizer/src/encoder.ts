@@ -65,6 +65,7 @@ export class Encoder {
   private encodeBytes(text: string, { rule, most, wordRules }: ByteOptions): number[] {
     this.bytes ??= new ByteEncoder(this.parts.model, wordRules);
     const { bytes, buffer } = this;
+    // An error may have left ids behind.
     buffer.clear();
     this.pieces(plainText(wellFormed(text), true), rule, {
       onText: (piece) => bytes.encode(piece.text, buffer, most),
@@ -73,7 +74,9 @@ export class Encoder {
         return buffer.length < most;
       },
     });
-    return buffer.toArray();
+    const ids = buffer.toArray();
+    buffer.clear();
+    return ids;
   }
 
   /** Words as strings, however they are cut. */

@@ -1,5 +1,6 @@
 // The packed ranks of the package js-tiktoken as the text of a rank file. Nothing is loaded here.
 import { TokenizerFormatError } from "./errors.ts";
+import { idLimit } from "./models/vocabulary.ts";
 
 /** What a ranks module of js-tiktoken exports; lines of "! first-rank token token ...". */
 export interface JsTiktokenRanks {
@@ -45,6 +46,7 @@ export const unpackRanks = (data: JsTiktokenRanks): Uint8Array => {
     if (packed[at] !== mark || packed[at + 1] !== blank || !isDigit(packed[at + 2])) refuse();
     let rank = 0;
     for (at += 2; isDigit(packed[at]); at++) rank = rank * 10 + packed[at]! - zero;
+    if (rank >= idLimit) refuse();
     for (; packed[at] === blank; rank++) {
       for (at++; at < packed.length && packed[at] !== blank && packed[at] !== lineFeed; at++)
         lines[end++] = packed[at]!;

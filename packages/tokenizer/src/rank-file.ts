@@ -22,6 +22,7 @@ const createSextets = (): Uint8Array => {
 };
 
 const sextets: Uint8Array = /* @__PURE__ */ createSextets();
+const decoder: TextDecoder = /* @__PURE__ */ new TextDecoder();
 
 const countLines = (file: Uint8Array): number => {
   let lines = 1;
@@ -98,7 +99,7 @@ class RankReader {
     const { file, vocabulary } = this;
     const feed = file.indexOf(lineFeed, this.at);
     const end = feed < 0 ? file.length : feed;
-    const text = new TextDecoder().decode(file.subarray(this.at, end));
+    const text = decoder.decode(file.subarray(this.at, end));
     this.at = end + 1;
     if (text.trim() === "") return;
     const [base64 = "", rank = "", ...rest] = text.trim().split(" ");

@@ -2,8 +2,12 @@
 import { byteCharacters, byteOfUnit } from "../byte-level.ts";
 import { idLimit, type Vocabulary } from "./vocabulary.ts";
 
-// A polynomial hash, so that the hash of two tokens together comes from theirs: hash(ab) = hash(a) · base^|b| + hash(b).
-const base = 0x2c9277b5;
+/**
+ * The base of a polynomial hash, by which the hash of two tokens together comes from theirs: hash(ab) = hash(a) · base^|b| + hash(b).
+ * Every vocabulary has one of its own, or a file could be written whose tokens all have one hash: reading it would take quadratic time.
+ * Bases of this residue have the longest period modulo 2^32.
+ */
+const createBase = (): number => (Math.floor(Math.random() * 2 ** 29) << 3) | 5;
 
 const grown = (old: Int32Array, size: number): Int32Array => {
   const result = new Int32Array(size);
@@ -23,6 +27,7 @@ export class ByteVocabulary implements Vocabulary {
   private hashes: Int32Array;
   private readonly slots: Int32Array; // id + 1, 0 where empty
   private readonly shift: number;
+  private readonly base: number = createBase();
   private longest = 0;
   private powers: Int32Array = new Int32Array(0);
 
@@ -40,7 +45,7 @@ export class ByteVocabulary implements Vocabulary {
   /** Adds the token in the pool from `poolEnd` to `end`, unless it has an id already, which it gives, or the id is taken (-2); else -1. */
   add(end: number, id: number): number {
     const { pool, poolEnd } = this;
-    const hash = hashOf(pool, poolEnd, end);
+    const hash = this.hashOf(pool, poolEnd, end);
     const slot = this.slotOf(hash, pool, poolEnd, end - poolEnd, pool, 0, 0);
     if (this.slots[slot] !== 0) return this.slots[slot]! - 1;
     if (this.has(id)) return -2;
@@ -63,7 +68,7 @@ export class ByteVocabulary implements Vocabulary {
   /** The id of bytes [start, end), or -1. */
   find(bytes: Uint8Array, start: number, end: number): number {
     if (end - start > this.longest) return -1;
-    return this.slots[this.slotOf(hashOf(bytes, start, end), bytes, start, end - start, bytes, 0, 0)]! - 1;
+    return this.slots[this.slotOf(this.hashOf(bytes, start, end), bytes, start, end - start, bytes, 0, 0)]! - 1;
   }
 
   /** The id of two tokens in one, or -1. */
@@ -71,7 +76,7 @@ export class ByteVocabulary implements Vocabulary {
     const { lengths, hashes, starts, pool } = this;
     const added = lengths[right]!;
     if (lengths[left]! + added > this.longest) return -1;
-    if (this.powers.length === 0) this.powers = powersOf(this.longest);
+    if (this.powers.length === 0) this.powers = powersOf(this.base, this.longest);
     const hash = (Math.imul(hashes[left]!, this.powers[added]!) + hashes[right]!) | 0;
     return this.slots[this.slotOf(hash, pool, starts[left]!, lengths[left]!, pool, starts[right]!, added)]! - 1;
   }
@@ -117,6 +122,13 @@ export class ByteVocabulary implements Vocabulary {
     }
   }
 
+  private hashOf(bytes: Uint8Array, start: number, end: number): number {
+    const { base } = this;
+    let hash = 0;
+    for (let i = start; i < end; i++) hash = (Math.imul(hash, base) + bytes[i]! + 1) | 0;
+    return hash;
+  }
+
   private matches(at: number, bytes: Uint8Array, start: number, length: number): boolean {
     for (let i = 0; i < length; i++) if (this.pool[at + i] !== bytes[start + i]) return false;
     return true;
@@ -129,13 +141,7 @@ export class ByteVocabulary implements Vocabulary {
   }
 }
 
-const hashOf = (bytes: Uint8Array, start: number, end: number): number => {
-  let hash = 0;
-  for (let i = start; i < end; i++) hash = (Math.imul(hash, base) + bytes[i]! + 1) | 0;
-  return hash;
-};
-
-const powersOf = (highest: number): Int32Array => {
+const powersOf = (base: number, highest: number): Int32Array => {
   const powers = new Int32Array(highest + 1).fill(1);
   for (let i = 1; i <= highest; i++) powers[i] = Math.imul(powers[i - 1]!, base);
   return powers;

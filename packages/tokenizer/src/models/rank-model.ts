@@ -5,6 +5,7 @@ import type { ByteVocabulary } from "./byte-vocabulary.ts";
 import { createSymbols, type MergeRules, mergeSymbols, type Symbols } from "./merge.ts";
 import type { Model } from "./model.ts";
 
+/** Longer words have symbols of their own, which are not kept. */
 const keptSymbols = 65536;
 
 /** Byte-pair encoding by the ranks of a tiktoken file; a word that is a token is that token. */
@@ -43,9 +44,9 @@ export class RankModel implements Model {
 
   private split(bytes: Uint8Array, start: number, end: number): Symbols {
     const count = end - start;
-    if (this.symbols.ids.length < count || this.symbols.ids.length > keptSymbols)
-      this.symbols = createSymbols(Math.max(64, count));
-    const { symbols, byteIds } = this;
+    const symbols = count <= this.symbols.ids.length ? this.symbols : createSymbols(count);
+    if (count <= keptSymbols) this.symbols = symbols;
+    const { byteIds } = this;
     for (let i = 0; i < count; i++) {
       symbols.ids[i] = byteIds[bytes[start + i]!]!;
       symbols.starts[i] = i;

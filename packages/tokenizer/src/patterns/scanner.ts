@@ -65,21 +65,26 @@ const unitsOf = (bytes: Uint8Array, from: number, to: number): number => {
 
 /** A scanner of words that follow each other without gaps. */
 export const createWordScanner = (wordEnd: WordEnd): Scanner => {
-  const chunks = new Utf8Chunks();
+  // Room for a stretch is only made when a text comes: most tokenizers never scan this way.
+  let kept: Utf8Chunks | undefined;
   return (text, visit) => {
+    kept ??= new Utf8Chunks();
+    const chunks = kept;
     let unit = 0;
-    for (let from = 0; from < text.length; ) {
+    let goesOn = true;
+    for (let from = 0; goesOn && from < text.length; ) {
       from = chunks.load(text, from);
       const { bytes, length } = chunks;
-      for (let at = 0; at < length; ) {
+      for (let at = 0; goesOn && at < length; ) {
         const end = wordEnd(bytes, at);
         const start = unit;
         unit += unitsOf(bytes, at, end);
-        if (!visit(start, unit, true)) return false;
+        goesOn = visit(start, unit, true);
         at = end;
       }
     }
-    return true;
+    chunks.release();
+    return goesOn;
   };
 };
 

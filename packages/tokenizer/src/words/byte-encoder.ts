@@ -27,11 +27,13 @@ export class ByteEncoder {
 
   /** Appends the ids of a text; false when there are `most` or more, and then the rest is not looked at. */
   encode(text: string, ids: IdBuffer, most: number): boolean {
-    for (let from = 0; from < text.length; ) {
+    let goesOn = true;
+    for (let from = 0; goesOn && from < text.length; ) {
       from = this.chunks.load(text, from);
-      if (!this.encodeChunk(ids, most)) return false;
+      goesOn = this.encodeChunk(ids, most);
     }
-    return true;
+    this.chunks.release();
+    return goesOn;
   }
 
   private encodeChunk(ids: IdBuffer, most: number): boolean {

@@ -31,7 +31,7 @@ export class Utf8Chunks {
   private readonly home: Uint8Array<ArrayBuffer>;
   private readonly homeView: DataView;
 
-  /** Usual stretches are written to `home`; longer ones to an array that is dropped at the next. */
+  /** Usual stretches are written to `home`; longer ones to an array that is dropped at the next, or by `release`. */
   constructor(home: Uint8Array<ArrayBuffer> = new Uint8Array(usualUnits * 3 + 1 + padding)) {
     this.home = home;
     this.homeView = new DataView(home.buffer, home.byteOffset, home.length);
@@ -53,5 +53,11 @@ export class Utf8Chunks {
     this.length = encoder.encodeInto(text.slice(from, end), this.bytes).written;
     this.bytes[this.length] = endByte;
     return end;
+  }
+
+  /** Lets go of a long stretch. */
+  release(): void {
+    this.bytes = this.home;
+    this.view = this.homeView;
   }
 }

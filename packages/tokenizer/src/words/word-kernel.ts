@@ -10,24 +10,22 @@ interface Exports {
   encode(rules: number, from: number, most: number): number;
 }
 
-let compiled: WebAssembly.Module | null | undefined;
+let compiled: WebAssembly.Module | undefined;
 
-/** The module, or null where WebAssembly or its SIMD is missing or forbidden: everything then works without it. */
-const compile = (): WebAssembly.Module | null => {
-  try {
-    return new WebAssembly.Module(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
-  } catch {
-    return null;
-  }
-};
+const compile = (): WebAssembly.Module =>
+  new WebAssembly.Module(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
 
 const families = { gpt2: 0, cl100k: 1, o200k: 2 } as const;
 
-/** The kernel for a pattern over a memory, or undefined. */
+/** The kernel for a pattern over a memory, or undefined where WebAssembly or its SIMD is missing or forbidden: everything then works without it. */
 export const createWordKernel = ({ wasm }: WordMemory, rules: WordRules): WordKernel | undefined => {
-  if (compiled === undefined) compiled = compile();
-  if (!compiled || !wasm) return undefined;
-  const { encode } = new WebAssembly.Instance(compiled, { env: { memory: wasm } }).exports as unknown as Exports;
+  if (!wasm) return undefined;
   const packed = families[rules.family] | (rules.contracts ? 4 : 0) | (rules.digits << 3);
-  return (from, most) => encode(packed, from, most);
+  try {
+    compiled ??= compile();
+    const { encode } = new WebAssembly.Instance(compiled, { env: { memory: wasm } }).exports as unknown as Exports;
+    return (from, most) => encode(packed, from, most);
+  } catch {
+    return undefined;
+  }
 };

@@ -10,12 +10,23 @@ export const usualUnits: number = 2 ** 15;
 const entriesAt = 1024;
 const poolAt: number = entriesAt + 4 * (stride << slotBits);
 const idsAt: number = poolAt + 4 * poolSize;
-/** An id for each byte of ASCII, and room for what a kernel writes beyond. */
-const textAt: number = idsAt + 4 * (usualUnits + 128);
+/** A kernel stops when it has `usualUnits` ids or more: the last word may go beyond by the ids of 16 bytes. */
+const idRoom: number = usualUnits + 128;
+const textAt: number = idsAt + 4 * idRoom;
+const textBytes: number = 3 * usualUnits + 128;
 const pageBytes = 65536;
-const pages: number = Math.ceil((textAt + 3 * usualUnits + 128) / pageBytes);
+const pages: number = Math.ceil((textAt + textBytes) / pageBytes);
 
-/** Views of one memory; without WebAssembly an ordinary buffer. */
+/** Undefined where WebAssembly is missing, and where an engine has no more room for such a memory. */
+const createMemory = (): WebAssembly.Memory | undefined => {
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages });
+  } catch {
+    return undefined;
+  }
+};
+
+/** Views of one memory, which never grows; without WebAssembly an ordinary buffer. */
 export class WordMemory {
   readonly wasm: WebAssembly.Memory | undefined;
   readonly count: Int32Array;
@@ -27,13 +38,12 @@ export class WordMemory {
   readonly textAt: number = textAt;
 
   constructor() {
-    const hasWasm = typeof WebAssembly === "object";
-    this.wasm = hasWasm ? new WebAssembly.Memory({ initial: pages, maximum: pages }) : undefined;
+    this.wasm = createMemory();
     const buffer = this.wasm ? this.wasm.buffer : new ArrayBuffer(pages * pageBytes);
     this.count = new Int32Array(buffer, 0, 1);
     this.entries = new Int32Array(buffer, entriesAt, stride << slotBits);
     this.pool = new Int32Array(buffer, poolAt, poolSize);
-    this.ids = new Int32Array(buffer, idsAt, usualUnits);
-    this.text = new Uint8Array(buffer, textAt, pages * pageBytes - textAt);
+    this.ids = new Int32Array(buffer, idsAt, idRoom);
+    this.text = new Uint8Array(buffer, textAt, textBytes);
   }
 }

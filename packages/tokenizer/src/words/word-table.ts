@@ -9,6 +9,13 @@ const tagBits = 5;
 const mostSerials = 2 ** 25;
 const goesOn = (1 << tagBits) - 1;
 
+/** Four bytes as a number; those that are not among the first `count` are 0. */
+const fourBytes = (view: DataView, at: number, count: number): number => {
+  if (count <= 0) return 0;
+  const bytes = view.getInt32(at, true);
+  return count >= 4 ? bytes : bytes & ((1 << (count * 8)) - 1);
+};
+
 /**
  * Open addressing in one array of entries: four times four bytes of a word, a tag, and up to three ids. The tag holds the number of bytes and, for what comes
  * after the first 16 bytes, the number of the entry before it. More ids than three are in a pool. A full neighbourhood forgets its first word, a full pool all.
@@ -83,22 +90,10 @@ export class WordTable {
   /** The entry of up to 16 bytes, or ~ of the one that was made ready for them. */
   private place(view: DataView, at: number, length: number, tag: number): number {
     const { entries } = this;
-    let a = view.getInt32(at, true);
-    let b = 0;
-    let c = 0;
-    let d = 0;
-    if (length <= 4) a &= -1 >>> (32 - length * 8);
-    else {
-      b = view.getInt32(at + 4, true);
-      if (length <= 8) b &= -1 >>> (64 - length * 8);
-      else {
-        c = view.getInt32(at + 8, true);
-        if (length <= 12) c &= -1 >>> (96 - length * 8);
-        else {
-          d = view.getInt32(at + 12, true) & (-1 >>> (128 - length * 8));
-        }
-      }
-    }
+    const a = fourBytes(view, at, length);
+    const b = fourBytes(view, at + 4, length - 4);
+    const c = fourBytes(view, at + 8, length - 8);
+    const d = fourBytes(view, at + 12, length - 12);
     let hash =
       Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca77) ^ Math.imul(c, 0xc2b2ae3d) ^ Math.imul(d, 0x27d4eb2f);
     hash = Math.imul(hash ^ tag ^ (hash >>> 15), 0x2c1b3c6d);
@@ -132,7 +127,6 @@ export class WordTable {
   private forget(): void {
     this.entries.fill(0);
     this.pooled = 0;
-    // Numbers go on, so that none is given twice while somebody may still hold it.
-    if (this.serials >= mostSerials) this.serials = 0;
+    this.serials = 0;
   }
 }

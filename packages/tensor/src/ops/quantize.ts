@@ -1,4 +1,5 @@
-// From float32 to 8 or 4 bits per element, with the kernels for it. Not here: the way back (dequantize.ts), which brings no kernels of its own. The composed versions fix the meaning; they need many times the memory of the kernels.
+// From float32 to 8 or 4 bits per element, with the kernels for it. The composed versions fix the meaning; they need many times the memory of
+// the kernels. Not here: the way back (dequantize.ts), which takes the kernels from the matrix.
 import { quantisedKernels as kernels } from "../backends/wasm/quantised.ts";
 import { checkFloat } from "../dtype.ts";
 import { ShapeError } from "../errors.ts";
@@ -78,7 +79,7 @@ export const updateQuantized = (
     bits: q.bits,
     words: update(q.words, block.words, { starts: [quad, group, 0, 0], inPlace }),
     scales: update(q.scales, block.scales, { starts: [quad, group, 0], inPlace }),
-    kernels,
+    kernels: q.kernels,
   });
 };
 

@@ -1,4 +1,5 @@
-// The fused kernels of every bundle; others come with their ops (kernel-source.ts). What each one means is its composed version: in src/ops, src/gradients, and in the packages that use them.
+// The fused kernels of every bundle; others come with their ops (kernel-source.ts). What each one means is its composed version: in src/ops,
+// src/gradients, and in the packages that use them.
 import type { Attributes, FusedKernel } from "../../backend.ts";
 import { sizeOf } from "../../shape.ts";
 import type { WasmBuffer } from "./heap.ts";

@@ -1,6 +1,7 @@
 // The gradients of attention: at queries, keys and values as one op that a backend may have a kernel for, at a bias, slopes and sinks in ops.
 import type { AnyTensor, Attributes, Tensor } from "@attn/tensor";
 import { arange, concat, fused, matmul } from "@attn/tensor";
+import { attentionKernels } from "@attn/tensor/wasm-kernels";
 import { groupedMatmul } from "./grouped-matmul.ts";
 
 interface AttentionParts {
@@ -71,6 +72,7 @@ const atOperands = (
   const flat = fused(isPlain ? "attentionGradient" : "ruledAttentionGradient", [...operands, g, ...others], {
     shape: [operands.reduce((sum, { size }) => sum + size, 0)],
     attributes,
+    kernels: attentionKernels,
     compose,
   });
   let start = 0;

@@ -2,6 +2,7 @@
 // composed version that is handed in (attention.ts).
 import type { AnyTensor, Tensor } from "@attn/tensor";
 import { fused, tensor } from "@attn/tensor";
+import { attentionKernels } from "@attn/tensor/wasm-kernels";
 import { attentionGradient } from "./attention-gradient.ts";
 import { compactRowsOf } from "./cache/compact-rows.ts";
 import { groupedMatmul } from "./grouped-matmul.ts";
@@ -55,12 +56,14 @@ export const attentionOp = (
     return fused("compactAttention", [q, keys.words, values.words, ...others], {
       shape,
       attributes: { ...attributes, format: keys.format },
+      kernels: attentionKernels,
       compose,
     });
   const isPlain = inputs === "" && softCap === undefined;
   return fused(isPlain ? "attention" : "ruledAttention", [q, k, v, ...others], {
     shape,
     attributes,
+    kernels: attentionKernels,
     compose,
     gradient: (_, g) => attentionGradient({ ...operands, ...scores, named }, g, attributes),
   });

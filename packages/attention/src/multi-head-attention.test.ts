@@ -6,12 +6,12 @@ import {
   linear,
   matmul,
   QuantizedMatrix,
-  quantize,
   rmsNorm,
   ShapeError,
   tensor,
   zeros,
 } from "@attn/tensor";
+import { quantize } from "@attn/tensor/quantized";
 import { describe, expect, it } from "vitest";
 import { attention } from "./attention.ts";
 import { createKvCache } from "./cache/create-kv-cache.ts";

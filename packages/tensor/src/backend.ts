@@ -62,11 +62,26 @@ export type FusedKernel<Buffer = unknown> = {
   run(inputs: readonly View<Buffer>[], out: View<Buffer>, attributes: Attributes): Done;
 }["run"];
 
+/** Fused kernels by name; where a name is missing the composed version runs. */
+export interface FusedKernels<Buffer = unknown> {
+  readonly fused: Readonly<Record<string, FusedKernel<Buffer> | undefined>>;
+  /** Names of those whose inputs may have any strides; the others' are made row-major first. */
+  readonly takesStrided?: ReadonlySet<string>;
+}
+
+/**
+ * Kernels that an op brings along, so that only bundles with the op contain them. A backend learns the kernels of a source of its own kind
+ * when it first meets it; to all others a source has no contents.
+ */
+export interface KernelSource {
+  readonly kind: string;
+}
+
 /**
  * One place where tensors live and run. In every kernel `out` is a fresh row-major view that shares no element with an input
  * (in `assign` it is any view without overlaps), all sizes agree, and sizes of 0 can occur anywhere.
  */
-export interface Backend<Buffer = unknown> {
+export interface Backend<Buffer = unknown> extends FusedKernels<Buffer> {
   readonly name: string;
 
   /** A buffer of `elements` elements, contents undefined. */
@@ -99,8 +114,6 @@ export interface Backend<Buffer = unknown> {
   /** Writes x into the view `out`, of the same shape and type. */
   assign(x: View<Buffer>, out: View<Buffer>): Done;
 
-  /** Looked up by name in exactly one place; where a name is missing the composed version runs. */
-  readonly fused: Readonly<Record<string, FusedKernel<Buffer> | undefined>>;
-  /** Names of fused kernels whose inputs may have any strides; the others' are made row-major first. */
-  readonly takesStrided?: ReadonlySet<string>;
+  /** The kernels of a source, for names that the backend itself has no kernel for; undefined when it is no source of its kind. */
+  fusedFrom?(source: KernelSource): FusedKernels<Buffer> | undefined;
 }

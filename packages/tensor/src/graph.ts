@@ -1,5 +1,5 @@
 // The graph: what a tensor is before and after it has a value. Not here: how a value comes about (evaluate.ts), what users call (tensor.ts).
-import type { Attributes, BinaryKind, ReduceKind, UnaryKind } from "./backend.ts";
+import type { Attributes, BinaryKind, KernelSource, ReduceKind, UnaryKind } from "./backend.ts";
 import type { DataOf, Dtype } from "./dtype.ts";
 import { remember } from "./origins.ts";
 import type { Task } from "./schedule.ts";
@@ -40,6 +40,7 @@ export type Operation =
       readonly op: "fused";
       readonly name: string;
       readonly attributes: Attributes;
+      readonly kernels: KernelSource | undefined;
       readonly compose: () => Node;
       readonly gradient: FusedGradient | undefined;
     }

@@ -1,6 +1,6 @@
 // The public surface of @attn/tensor.
 
-export type { Attributes, Backend, FusedKernel, View } from "./backend.ts";
+export type { Attributes, Backend, FusedKernel, KernelSource, View } from "./backend.ts";
 export { defaultBackend, setDefaultBackend } from "./default-backend.ts";
 export type { DataOf, Dtype } from "./dtype.ts";
 export { DisposedError, ShapeError, UnsupportedError } from "./errors.ts";
@@ -13,6 +13,7 @@ export { gelu, silu } from "./ops/activation.ts";
 export { arange, full, ones, tensor, zeros } from "./ops/creation.ts";
 export type { CrossEntropyOptions } from "./ops/cross-entropy.ts";
 export { crossEntropy } from "./ops/cross-entropy.ts";
+export { dequantize } from "./ops/dequantize.ts";
 export { dropout } from "./ops/dropout.ts";
 export { where } from "./ops/elementwise.ts";
 export { embedding } from "./ops/embedding.ts";
@@ -23,8 +24,6 @@ export { linear } from "./ops/linear.ts";
 export { matmul } from "./ops/matmul.ts";
 export type { NormOptions } from "./ops/normalization.ts";
 export { groupNorm, layerNorm, rmsNorm } from "./ops/normalization.ts";
-export { dequantize, quantize, quantizedZeros, updateQuantized } from "./ops/quantize.ts";
-export type { QuantizeOptions } from "./ops/quantized-matrix.ts";
 export { QuantizedMatrix } from "./ops/quantized-matrix.ts";
 export type { ReduceOptions } from "./ops/reduction.ts";
 export { logSoftmax, softmax } from "./ops/softmax.ts";

@@ -1,5 +1,5 @@
 // What each op of the graph does on a backend: strides for movement ops, one kernel for the others. Not here: order and lifetimes (evaluate.ts).
-import type { Backend, Done, FusedKernel } from "./backend.ts";
+import type { Backend, Done, FusedKernels } from "./backend.ts";
 import { toRaw } from "./dtype.ts";
 import type { Operation } from "./graph.ts";
 import { copyOf, fresh, held } from "./new-views.ts";
@@ -15,7 +15,7 @@ import { expandLayout, isRowMajor, permuteLayout, reshapeLayout, rowMajor, slice
  * one that answers later, comes as steps.
  */
 export const compute = (backend: Backend, task: Task): StoredView | Steps<StoredView> => {
-  const { node, operation, data, kernel } = task;
+  const { node, operation, data, kernels } = task;
   const x = task.inputs![0]?.view as StoredView;
   switch (operation.op) {
     case "constant":
@@ -37,7 +37,7 @@ export const compute = (backend: Backend, task: Task): StoredView | Steps<Stored
     case "checkpoint":
       return held(x);
     case "fused":
-      return kernel === undefined ? held(x) : fused(backend, task, kernel, operation);
+      return kernels === undefined ? held(x) : fused(backend, task, kernels, operation);
     default:
       return fresh(backend, node, (out) => runKernel(backend, task, x, out));
   }
@@ -48,13 +48,13 @@ const viewsOf = (task: Task): StoredView[] => task.inputs!.map((input) => input.
 const fused = (
   backend: Backend,
   task: Task,
-  kernel: FusedKernel,
+  kernels: FusedKernels,
   { name, attributes }: Extract<Operation, { readonly op: "fused" }>,
 ): StoredView | Steps<StoredView> => {
   const views = viewsOf(task);
   const run = (inputs: readonly StoredView[]): StoredView | Steps<StoredView> =>
-    fresh(backend, task.node, (out) => kernel(inputs, out, attributes));
-  const isReady = backend.takesStrided?.has(name) || views.every(isRowMajor);
+    fresh(backend, task.node, (out) => kernels.fused[name]!(inputs, out, attributes));
+  const isReady = kernels.takesStrided?.has(name) || views.every(isRowMajor);
   return isReady ? run(views) : madeRowMajor(backend, views, run);
 };
 

@@ -1,5 +1,5 @@
 // The order in which a graph is computed, and on which backend. Nothing is computed here.
-import type { Backend, FusedKernel } from "./backend.ts";
+import type { Backend, FusedKernels } from "./backend.ts";
 import { defaultBackend } from "./default-backend.ts";
 import type { DataOf, Dtype } from "./dtype.ts";
 import { DisposedError, UnsupportedError } from "./errors.ts";
@@ -12,8 +12,8 @@ export class Task {
   readonly node: Node;
   readonly operation: Operation;
   readonly data: DataOf<Dtype> | undefined;
-  /** The kernel of a fused op, where the backend has one. */
-  readonly kernel: FusedKernel | undefined;
+  /** Where the kernel of a fused op is, if the backend has one or takes the one that the op brings along. */
+  readonly kernels: FusedKernels | undefined;
   /** What it reads: the inputs of the node, or, for a fused op without a kernel, its composed version. Unknown before it is visited. */
   inputs: readonly Task[] | undefined = undefined;
   /** How many have not read it yet: tasks, and whoever asked for it. */
@@ -26,17 +26,26 @@ export class Task {
   /** The node's task in a run that is being scheduled around this one. */
   readonly outer: Task | undefined;
 
-  /** The one place where a fused kernel is looked up. */
   constructor(node: Node, backend: Backend, run: readonly Task[]) {
     const { operation } = node;
     this.node = node;
     this.operation = operation;
     this.data = node.data;
-    this.kernel = operation.op === "fused" ? backend.fused[operation.name] : undefined;
+    this.kernels = operation.op === "fused" ? kernelsFor(operation, backend) : undefined;
     this.run = run;
     this.outer = node.task;
   }
 }
+
+/** The one place where fused kernels are looked up. */
+const kernelsFor = (
+  { name, kernels: source }: Extract<Operation, { readonly op: "fused" }>,
+  backend: Backend,
+): FusedKernels | undefined => {
+  if (backend.fused[name] !== undefined) return backend;
+  const brought = source && backend.fusedFrom?.(source);
+  return brought?.fused[name] && brought;
+};
 
 export interface Schedule {
   readonly targets: readonly Task[];
@@ -112,8 +121,8 @@ export const chooseBackend = (nodes: readonly Node[]): Backend => {
   return defaultBackend();
 };
 
-const inputsOf = ({ node, operation, kernel }: Task): readonly Node[] =>
-  operation.op === "fused" && kernel === undefined ? [operation.compose()] : node.inputs;
+const inputsOf = ({ node, operation, kernels }: Task): readonly Node[] =>
+  operation.op === "fused" && kernels === undefined ? [operation.compose()] : node.inputs;
 
 /** @throws DisposedError or UnsupportedError when the backend cannot have the value. */
 export const checkReadable = (node: Node, backend: Backend): void => {

@@ -28,7 +28,7 @@ export type { InitialOptions } from "./loading/initial-parameters.ts";
 export { initialParameters } from "./loading/initial-parameters.ts";
 export type { LoadOptions, LoadProgress, Model } from "./loading/load-model.ts";
 export { loadModel } from "./loading/load-model.ts";
-export type { Quantization } from "./loading/read-quantized.ts";
+export type { Quantization } from "./loading/quantization.ts";
 export type { ModelFile } from "./loading/save-model.ts";
 export { saveModel } from "./loading/save-model.ts";
 export type { CausalForwardOptions, CausalLanguageModel, CausalOutput } from "./models/causal-language-model.ts";

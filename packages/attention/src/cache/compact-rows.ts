@@ -1,6 +1,7 @@
 // Rows of keys and values in half or a quarter of their memory: what the forms are, as ops. Backends may have kernels. Not here: where rows go (kv-buffer.ts).
 import type { Tensor } from "@attn/tensor";
 import { fused, where } from "@attn/tensor";
+import { attentionKernels } from "@attn/tensor/wasm-kernels";
 import { bytesOfWords, concatLast, floatsOfHalves, halvesOfFloats, halvesOfWords, padLast, words } from "./packing.ts";
 
 /** float32: as they come · float16: rounded to 11 bits · int8: groups of 32 with one float16 scale each, whose greatest becomes 127. */
@@ -22,6 +23,7 @@ export const packRows = (x: Tensor, format: CompactFormat): Tensor<"int32"> =>
     shape: [...x.shape.slice(0, -1), wordsPerRow(format, x.shape.at(-1)!)],
     dtype: "int32",
     attributes: { format },
+    kernels: attentionKernels,
     compose: () => (format === "float16" ? words(halvesOfFloats(x), 16) : packBytes(x)),
   });
 
@@ -38,6 +40,7 @@ export const unpackRows = (rows: Tensor<"int32">, format: CompactFormat, width: 
   const unpacked = fused("unpackRows", [rows], {
     shape,
     attributes: { format },
+    kernels: attentionKernels,
     compose: () =>
       format === "float16" ? floatsOfHalves(halvesOfWords(rows)).slice(-1, { stop: width }) : unpackBytes(rows, width),
   });

@@ -1,6 +1,7 @@
 // Rotary position embedding: the rotation. Not here: how fast each pair turns (rope-frequencies.ts).
 import type { Tensor } from "@attn/tensor";
 import { concat, fused, ShapeError, stack } from "@attn/tensor";
+import { ropeKernels } from "@attn/tensor/wasm-kernels";
 import { bindAxes, showShape } from "../bind-axes.ts";
 import type { RopeFrequencies } from "./rope-frequencies.ts";
 import { ropeFrequencies } from "./rope-frequencies.ts";
@@ -46,6 +47,7 @@ export const rope = (x: Tensor, options: RopeOptions = {}): Tensor => {
   return fused("rope", [x, cos, sin], {
     shape: x.shape,
     attributes: { interleaved: pairing === "interleaved", rotaryWidth },
+    kernels: ropeKernels,
     compose: () => {
       const turned = rotate(x.slice(3, { stop: rotaryWidth }), perHead(cos), perHead(sin));
       return rotaryWidth === D ? turned : concat([turned, x.slice(3, { start: rotaryWidth })], { axis: 3 });

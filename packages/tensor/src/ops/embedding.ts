@@ -1,8 +1,8 @@
 // Rows of an embedding table by token.
 import type { Tensor } from "../tensor.ts";
+import { dequantize } from "./dequantize.ts";
 import { fused } from "./fused.ts";
 import { gather } from "./indexing.ts";
-import { dequantize } from "./quantize.ts";
 import { QuantizedMatrix } from "./quantized-matrix.ts";
 
 /**
@@ -16,6 +16,7 @@ export const embedding = (table: Tensor | QuantizedMatrix, indices: Tensor<"int3
   return fused("quantizedEmbedding", [table.words, table.scales, indices], {
     shape: [...indices.shape, table.shape[1]],
     attributes: { bits: table.bits, rows: table.shape[0] },
+    kernels: table.kernels,
     compose: composed,
   });
 };

@@ -2,10 +2,10 @@
 import { ShapeError } from "../errors.ts";
 import { showShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { dequantize } from "./dequantize.ts";
 import { fused } from "./fused.ts";
 import { matmul } from "./matmul.ts";
 import { reshape } from "./movement.ts";
-import { dequantize } from "./quantize.ts";
 import { QuantizedMatrix } from "./quantized-matrix.ts";
 
 /** A linear map from `in` to `out` features, laid out as in torch.nn.Linear and Hugging Face checkpoints. */
@@ -48,11 +48,12 @@ export const linear = (x: Tensor, { weight, bias }: LinearWeights, name = "linea
  * an infinity gives NaN there.
  */
 const quantizedProduct = (x: Tensor, weight: QuantizedMatrix): Tensor => {
-  const { shape, bits, words, scales } = weight;
+  const { shape, bits, words, scales, kernels } = weight;
   const rows = sizeOf(x.shape.slice(0, -1));
   return fused("quantizedLinear", [x.reshape([rows, shape[1]]), words, scales], {
     shape: [rows, shape[0]],
     attributes: { bits },
+    kernels,
     compose: () => matmul(x.reshape([rows, shape[1]]), dequantize(weight).transpose()),
   }).reshape([...x.shape.slice(0, -1), shape[0]]);
 };

@@ -6,9 +6,10 @@ import { createWasmBackend } from "../backends/wasm/index.ts";
 import { grad } from "../gradients/grad.ts";
 import { evaluateOn } from "../keep.ts";
 import { tensor } from "./creation.ts";
+import { dequantize } from "./dequantize.ts";
 import { embedding } from "./embedding.ts";
 import { linear } from "./linear.ts";
-import { dequantize, quantize, quantizedZeros, updateQuantized } from "./quantize.ts";
+import { quantize, quantizedZeros, updateQuantized } from "./quantize.ts";
 import type { QuantizedMatrix } from "./quantized-matrix.ts";
 
 interface Golden {

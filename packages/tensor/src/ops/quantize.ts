@@ -1,4 +1,6 @@
-// From float32 to 8 or 4 bits per element, and back. The composed versions fix the meaning; they need many times the memory of the kernels.
+// From float32 to 8 or 4 bits per element, with the kernels for it. The composed versions fix the meaning; they need many times the memory of
+// the kernels. Not here: the way back (dequantize.ts), which takes the kernels from the matrix.
+import { quantisedKernels as kernels } from "../backends/wasm/quantised.ts";
 import { checkFloat } from "../dtype.ts";
 import { ShapeError } from "../errors.ts";
 import { showShape } from "../shape.ts";
@@ -8,7 +10,7 @@ import { where } from "./elementwise.ts";
 import { fused } from "./fused.ts";
 import { groupScales } from "./group-scales.ts";
 import { concat, update } from "./indexing.ts";
-import { packWords, unpackWords } from "./quantized-layout.ts";
+import { packWords } from "./quantized-layout.ts";
 import type { QuantizeOptions } from "./quantized-matrix.ts";
 import { groupSize, QuantizedMatrix, rowsTogether } from "./quantized-matrix.ts";
 
@@ -28,29 +30,18 @@ export const quantize = (w: Tensor, { bits, group = groupSize }: QuantizeOptions
   const scales = fused("groupScales", [w], {
     shape: [quads, groups, rowsTogether],
     attributes: { bits },
+    kernels,
     compose: () => groupScales(inGroups(w, quads, groups), bits).transpose([0, 2, 1]),
   });
   const words = fused("groupWords", [w, scales], {
     shape: [quads, groups, bits, rowsTogether],
     dtype: "int32",
     attributes: { bits },
+    kernels,
     compose: () => packWords(wholeNumbers(inGroups(w, quads, groups), scales.transpose([0, 2, 1]), bits), bits),
   });
-  return new QuantizedMatrix([out, inner], { bits, words, scales });
+  return new QuantizedMatrix([out, inner], { bits, words, scales, kernels });
 };
-
-/** [out, in] in float32: whole numbers times their scales. */
-export const dequantize = ({ shape, bits, words, scales }: QuantizedMatrix): Tensor =>
-  fused("dequantize", [words, scales], {
-    shape,
-    attributes: { bits },
-    compose: () => {
-      const [quads, groups] = words.shape as readonly [number, number];
-      const elements = unpackWords(words, bits).mul(scales.transpose([0, 2, 1]).unsqueeze(-1));
-      const rows = elements.reshape([quads * rowsTogether, groups * groupSize]);
-      return rows.slice(0, { stop: shape[0] }).slice(1, { stop: shape[1] });
-    },
-  });
 
 /** A matrix of zeros, to be filled block by block with `updateQuantized`. */
 export const quantizedZeros = (shape: readonly [number, number], { bits }: QuantizeOptions): QuantizedMatrix => {
@@ -59,6 +50,7 @@ export const quantizedZeros = (shape: readonly [number, number], { bits }: Quant
     bits,
     words: zeros([quads, groups, bits, rowsTogether], "int32"),
     scales: zeros([quads, groups, rowsTogether]),
+    kernels,
   });
 };
 
@@ -87,6 +79,7 @@ export const updateQuantized = (
     bits: q.bits,
     words: update(q.words, block.words, { starts: [quad, group, 0, 0], inPlace }),
     scales: update(q.scales, block.scales, { starts: [quad, group, 0], inPlace }),
+    kernels: q.kernels,
   });
 };
 

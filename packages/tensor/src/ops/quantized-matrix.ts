@@ -1,4 +1,5 @@
 // A matrix whose elements are stored in 8 or 4 bits. Not here: how it is made (quantize.ts), what is computed with it (linear.ts, embedding.ts).
+import type { KernelSource } from "../backend.ts";
 import type { Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 
@@ -31,9 +32,16 @@ export class QuantizedMatrix {
   /** [⌈out / 4⌉, groups, 4] */
   readonly scales: Tensor;
 
+  /** @internal The kernels for it, so that only bundles in which a matrix can be quantised contain them. */
+  readonly kernels: KernelSource;
+
   /** @internal Use `quantize`. */
-  constructor(shape: Shape, { bits, words, scales }: Pick<QuantizedMatrix, "bits" | "words" | "scales">) {
+  constructor(
+    shape: Shape,
+    { bits, words, scales, kernels }: Pick<QuantizedMatrix, "bits" | "words" | "scales" | "kernels">,
+  ) {
     this.shape = shape as readonly [number, number];
+    this.kernels = kernels;
     this.bits = bits;
     this.words = words;
     this.scales = scales;

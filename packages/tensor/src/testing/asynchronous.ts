@@ -1,5 +1,5 @@
 // A backend whose every kernel answers later, made from one that answers at once: what GPU backends look like to the rest.
-import type { Backend, View } from "../backend.ts";
+import type { Backend, FusedKernels, View } from "../backend.ts";
 
 /** The same results, each through a promise. */
 export const asynchronous = <Buffer>(backend: Backend<Buffer>): Backend<Buffer> => {
@@ -9,12 +9,19 @@ export const asynchronous = <Buffer>(backend: Backend<Buffer>): Backend<Buffer> 
       await Promise.resolve();
       await kernel.call(backend, ...args);
     };
+  const fusedLater = ({ fused, takesStrided }: FusedKernels<Buffer>): FusedKernels<Buffer> => ({
+    fused: Object.fromEntries(
+      Object.entries(fused).map(([name, kernel]) => [name, kernel === undefined ? undefined : later(kernel)]),
+    ),
+    ...(takesStrided && { takesStrided }),
+  });
   return {
     name: `${backend.name}, asynchronous`,
-    fused: Object.fromEntries(
-      Object.entries(backend.fused).map(([name, kernel]) => [name, kernel === undefined ? undefined : later(kernel)]),
-    ),
-    ...(backend.takesStrided && { takesStrided: backend.takesStrided }),
+    ...fusedLater(backend),
+    fusedFrom(source) {
+      const kernels = backend.fusedFrom?.(source);
+      return kernels && fusedLater(kernels);
+    },
     allocate: (elements) => backend.allocate(elements),
     free: (buffer) => backend.free(buffer),
     read: async (buffer, dtype, offset, count) => backend.read(buffer, dtype, offset, count),

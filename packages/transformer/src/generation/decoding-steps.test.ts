@@ -16,9 +16,13 @@ const counting = (backend: Backend): { backend: Backend; calls: string[] } => {
           calls.push(name);
           return call.apply(backend, args) as unknown;
         }) as Call);
-  const table = Object.fromEntries(Object.entries(backend.fused).map(([name, kernel]) => [name, noted(name, kernel)]));
-  const copy = Object.fromEntries(Object.entries(backend).map(([name, value]) => [name, noted(name, value)]));
-  return { backend: { ...copy, fused: table } as unknown as Backend, calls };
+  const allNoted = <Table extends object>(table: Table): Table =>
+    Object.fromEntries(Object.entries(table).map(([name, value]) => [name, noted(name, value)])) as Table;
+  const fusedFrom: Backend["fusedFrom"] = (source) => {
+    const kernels = backend.fusedFrom?.(source);
+    return kernels && { ...kernels, fused: allNoted(kernels.fused) };
+  };
+  return { backend: { ...allNoted(backend), fused: allNoted(backend.fused), fusedFrom }, calls };
 };
 
 test.each(["llama", "qwen3", "gpt2"])(

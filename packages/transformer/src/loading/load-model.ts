@@ -14,12 +14,12 @@ import { openCheckpoint } from "../safetensors/open-checkpoint.ts";
 import type { RowRange } from "../safetensors/open-safetensors.ts";
 import { parseJsonObject } from "../strict-json.ts";
 import { assembleModel } from "./assemble-model.ts";
-import type { Quantization } from "./read-quantized.ts";
-import { placedName, quantizations, readQuantized } from "./read-quantized.ts";
+import type { Quantization } from "./quantization.ts";
+import { quantizations } from "./quantization.ts";
 import type { WeightPlan } from "./weight-plan.ts";
 import { planWeights } from "./weight-plan.ts";
 import type { MatrixPlace, WeightMatrix } from "./weight-source.ts";
-import { matrixIn } from "./weight-source.ts";
+import { matrixIn, placedName } from "./weight-source.ts";
 
 /** What `loadModel` gives; `kind` tells them apart. */
 export type Model = CausalLanguageModel | Encoder | EncoderDecoderModel;
@@ -100,6 +100,7 @@ const readWeights = async (
         weights.set(name, await fromPieces(checkpoint.floats(entry.name), { shape: entry.shape, backend }));
       } else {
         const read = async (rows?: RowRange) => (await checkpoint.tensor(entry.name, rows)) as Tensor; // the plan has checked its type
+        const { readQuantized } = await import("./read-quantized.ts"); // with its kernels, which few programs need
         const options = { read, places, quantize: quantize!, backend, signal };
         for (const [place, matrix] of await readQuantized(entry.shape, options))
           weights.set(placedName(name, place), matrix);

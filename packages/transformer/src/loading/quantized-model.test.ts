@@ -1,5 +1,6 @@
 import type { Tensor } from "@attn/tensor";
-import { dequantize, memory, peakBytes, quantize, UnsupportedError } from "@attn/tensor";
+import { dequantize, memory, peakBytes, UnsupportedError } from "@attn/tensor";
+import { quantize } from "@attn/tensor/quantized";
 import { createWasmBackend } from "@attn/tensor/wasm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseConfig } from "../config/parse-config.ts";
@@ -13,7 +14,7 @@ import { createModel } from "./create-model.ts";
 import { initialParameters } from "./initial-parameters.ts";
 import type { Model } from "./load-model.ts";
 import { loadModel } from "./load-model.ts";
-import type { Quantization } from "./read-quantized.ts";
+import type { Quantization } from "./quantization.ts";
 import { saveModel } from "./save-model.ts";
 
 const tokens = [3, 7, 1, 4]; // so few that a product rounds them to 14 bits and no less

@@ -1,23 +1,17 @@
 // Stored matrices that are quantised while they are read, block by block, so that no float32 copy of a whole one ever exists.
 import type { Backend, QuantizedMatrix, Shape, Tensor } from "@attn/tensor";
-import { evaluateOn, quantize, quantizedZeros, updateQuantized } from "@attn/tensor";
+import { evaluateOn } from "@attn/tensor";
+import { quantize, quantizedZeros, updateQuantized } from "@attn/tensor/quantized";
 import type { RowRange } from "../safetensors/open-safetensors.ts";
+import type { Quantization } from "./quantization.ts";
+import { quantizations } from "./quantization.ts";
 import type { MatrixPlace } from "./weight-source.ts";
 import { matrixIn } from "./weight-source.ts";
-
-/** How many bits `loadModel` leaves a weight. */
-export type Quantization = "int8" | "int4";
-
-export const quantizations: Readonly<Record<Quantization, 8 | 4>> = { int8: 8, int4: 4 };
 
 /** Elements of a block: half a MiB of float32, small beside any model that one would quantise. */
 const blockElements = 2 ** 17;
 /** What the rows of a block must be a multiple of, whichever way a matrix lies. */
 const rowStep = 32;
-
-/** What a model calls a matrix: the name of the stored tensor, and its rows there where several are stored together. */
-export const placedName = (name: string, { outputs }: MatrixPlace = {}): string =>
-  outputs === undefined ? name : `${name}[${outputs.start}:${outputs.stop}]`;
 
 interface QuantizedReading {
   /** Rows of the stored tensor. */

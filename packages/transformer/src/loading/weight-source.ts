@@ -31,3 +31,7 @@ export const matrixIn = (stored: Tensor, { turned = false, outputs }: MatrixPlac
   const whole = turned ? stored.transpose() : stored;
   return outputs === undefined ? whole : whole.slice(0, outputs);
 };
+
+/** What a model calls a matrix: the name of the stored tensor, and its rows there where several are stored together. */
+export const placedName = (name: string, { outputs }: MatrixPlace = {}): string =>
+  outputs === undefined ? name : `${name}[${outputs.start}:${outputs.stop}]`;

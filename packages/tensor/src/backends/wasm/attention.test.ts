@@ -5,6 +5,8 @@ import { sizeOf } from "../../shape.ts";
 import { operand, patterns } from "../../testing/backend/operands.ts";
 import type { Layout } from "../../view.ts";
 import { rowMajor } from "../../view.ts";
+import { attentionKernels } from "./attention.ts";
+import type { WasmBackend } from "./backend.ts";
 import { backendOn } from "./backend.ts";
 import { Space } from "./space.ts";
 
@@ -128,8 +130,10 @@ const reader =
     data[index.reduce((at, i, axis) => at + i * strides[axis]!, offset)]!;
 
 /** Every kernel called once for each of its parts, the last first: what threads may do. */
-const inParts = (): Space => {
+const inParts = (): WasmBackend => {
   const space = new Space();
+  const backend = backendOn(space);
+  backend.fusedFrom!(attentionKernels);
   const { attention, attentionStep, attentionGradient } = space.kernels;
   const apart =
     (kernel: (...numbers: number[]) => void) =>
@@ -142,13 +146,13 @@ const inParts = (): Space => {
     attentionStep: apart(attentionStep as (...numbers: number[]) => void),
     attentionGradient: apart(attentionGradient as (...numbers: number[]) => void),
   });
-  return space;
+  return backend;
 };
 
 const backends = {
   "with relaxed SIMD, where the engine has it": backendOn(new Space()),
   "without relaxed SIMD": backendOn(new Space({ relaxed: false })),
-  "in parts": backendOn(inParts()),
+  "in parts": inParts(),
 };
 
 describe.each(Object.entries(backends))("attention and its gradient %s", (_, backend) => {
@@ -181,7 +185,11 @@ describe.each(Object.entries(backends))("attention and its gradient %s", (_, bac
     backend.upload(out, new Float32Array(size + 5).fill(12345));
     const views = used.map(({ layout }, i) => ({ ...layout, dtype: "float32" as const, buffer: buffers[i]! }));
     const shape = name === "attention" ? shapes[3]! : [size];
-    backend.fused[name]!(views, { ...rowMajor(shape), dtype: "float32", buffer: out }, { ...rules, ...names });
+    backend.fusedFrom!(attentionKernels)!.fused[name]!(
+      views,
+      { ...rowMajor(shape), dtype: "float32", buffer: out },
+      { ...rules, ...names },
+    );
     const actual = backend.read(out, "float32", 0, size + 5) as Float32Array;
     for (const buffer of [...buffers, out]) backend.free(buffer);
     expect([...actual.subarray(size)], "written behind the end").toEqual(new Array(5).fill(12345));

@@ -2,7 +2,12 @@
 // @attn/attention, whose op names the inputs after q, k and v in its attribute `inputs`.
 import type { Attributes, FusedKernel } from "../../backend.ts";
 import { sizeOf } from "../../shape.ts";
+import { compactKernels, formatNumber } from "./compact.ts";
 import type { WasmBuffer } from "./heap.ts";
+import type { WasmKernels } from "./kernel-source.ts";
+import { attention } from "./modules/attention.gen.ts";
+import { attentionTiles } from "./modules/attentionTiles.gen.ts";
+import { relaxedAttentionTiles } from "./modules/relaxedAttentionTiles.gen.ts";
 import type { Call, Space, WasmView } from "./space.ts";
 
 /** As good as none, and far from what int32 holds. */
@@ -11,7 +16,20 @@ const noWindow = 2 ** 30;
 /** With fewer, the tiles of many queries would be mostly empty. */
 const fewQueries = 4;
 
-export const attentionKernels = (space: Space): Readonly<Record<string, FusedKernel<WasmBuffer>>> => {
+export const attentionKernels: WasmKernels = {
+  kind: "wasm",
+  modules: (isRelaxed) => [isRelaxed ? relaxedAttentionTiles : attentionTiles, attention],
+  fused: (space) => ({ ...kernelsOver(space), ...compactKernels(space) }),
+  takesStrided: new Set([
+    "attention",
+    "ruledAttention",
+    "compactAttention",
+    "attentionGradient",
+    "ruledAttentionGradient",
+  ]),
+};
+
+const kernelsOver = (space: Space): Readonly<Record<string, FusedKernel<WasmBuffer>>> => {
   const { kernels } = space;
   const at = (view: WasmView): number => space.address(view);
 
@@ -91,9 +109,6 @@ const callOf = (
   for (const name of ["lengths", "alibi", "sinks"]) strided.push(strides(name)[0]!);
   return { q, k, v, named, record, strides: [q.strides, k.strides, v.strides, strided] };
 };
-
-/** As assembly/compact.ts numbers the forms of rows. */
-export const formatNumber = (format: unknown): number => (format === "float16" ? 1 : format === "int8" ? 2 : 0);
 
 const addressOf = (space: Space, view: WasmView | undefined): number => (view === undefined ? 0 : space.address(view));
 

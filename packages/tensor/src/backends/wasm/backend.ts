@@ -5,6 +5,7 @@ import { sizeOf } from "../../shape.ts";
 import { assign, elementwise } from "./elementwise.ts";
 import { fusedKernels, takesStrided } from "./fused.ts";
 import type { WasmBuffer } from "./heap.ts";
+import { learning } from "./kernel-source.ts";
 import { binaryNumber, reduceNumber, selectNumber, unaryNumber } from "./kinds.ts";
 import { multiply } from "./matmul.ts";
 import { gatherRows, reduceRows, scatterAddRows } from "./rows.ts";
@@ -33,6 +34,7 @@ export const backendOn = (space: Space): WasmBackend => {
     name: "wasm",
     fused: fusedKernels(space),
     takesStrided,
+    fusedFrom: learning(space),
     get liveBytes() {
       return heap.liveBytes;
     },

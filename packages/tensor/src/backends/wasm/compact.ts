@@ -1,9 +1,11 @@
 // Rows of keys and values in a compact form, and back. What the forms are is said in @attn/attention.
 import type { FusedKernel } from "../../backend.ts";
 import { sizeOf } from "../../shape.ts";
-import { formatNumber } from "./attention.ts";
 import type { WasmBuffer } from "./heap.ts";
 import type { Space } from "./space.ts";
+
+/** As assembly/compact.ts numbers the forms. */
+export const formatNumber = (format: unknown): number => (format === "float16" ? 1 : format === "int8" ? 2 : 0);
 
 export const compactKernels = (space: Space): Readonly<Record<string, FusedKernel<WasmBuffer>>> => {
   const { kernels } = space;

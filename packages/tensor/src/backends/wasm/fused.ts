@@ -1,13 +1,10 @@
-// The fused kernels. What each one means is its composed version: in src/ops, src/gradients, and in the packages that use them.
+// The fused kernels of every bundle; others come with their ops (kernel-source.ts). What each one means is its composed version: in src/ops,
+// src/gradients, and in the packages that use them.
 import type { Attributes, FusedKernel } from "../../backend.ts";
 import { sizeOf } from "../../shape.ts";
-import { attentionKernels } from "./attention.ts";
-import { compactKernels } from "./compact.ts";
 import type { WasmBuffer } from "./heap.ts";
 import { geluGradientNumber, geluNumber, siluGradientNumber, siluNumber } from "./kinds.ts";
 import { multiplyLinear } from "./matmul.ts";
-import { quantisedKernels } from "./quantised.ts";
-import { ropeKernel } from "./rope.ts";
 import type { Call, Space, WasmView } from "./space.ts";
 
 type Inputs = readonly [WasmView, WasmView, WasmView];
@@ -22,15 +19,7 @@ interface RowsPart {
 }
 
 /** Those that need no row-major inputs. */
-export const takesStrided: ReadonlySet<string> = new Set([
-  "attention",
-  "ruledAttention",
-  "compactAttention",
-  "attentionGradient",
-  "ruledAttentionGradient",
-  "linear",
-  "rope",
-]);
+export const takesStrided: ReadonlySet<string> = new Set(["linear"]);
 
 export const fusedKernels = (space: Space): Readonly<Record<string, FusedKernel<WasmBuffer>>> => {
   const { kernels } = space;
@@ -109,11 +98,7 @@ export const fusedKernels = (space: Space): Readonly<Record<string, FusedKernel<
     };
 
   return {
-    ...attentionKernels(space),
-    ...compactKernels(space),
     linear: (inputs, out) => multiplyLinear(space, inputs, out),
-    ...quantisedKernels(space),
-    rope: ropeKernel(space),
     softmax: byRows(16, ([x], { skipped, rows, n, out }) => ({
       kernel: "softmax",
       args: [at(x) + skipped, out, rows, n],

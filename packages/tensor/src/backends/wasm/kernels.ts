@@ -1,15 +1,12 @@
-// The WebAssembly module as typed functions. Compiled when a backend is first created, never at import.
-import { attention } from "./modules/attention.gen.ts";
-import { attentionTiles } from "./modules/attentionTiles.gen.ts";
+// The WebAssembly modules as typed functions. Compiled when a backend first needs them, never at import.
 import { kernels } from "./modules/kernels.gen.ts";
 import { products } from "./modules/products.gen.ts";
-import { quantised } from "./modules/quantised.gen.ts";
-import { relaxedAttentionTiles } from "./modules/relaxedAttentionTiles.gen.ts";
 import { relaxedProducts } from "./modules/relaxedProducts.gen.ts";
-import { relaxedQuantised } from "./modules/relaxedQuantised.gen.ts";
-import { rope } from "./modules/rope.gen.ts";
 
-/** Addresses and steps are in bytes, sizes in elements; shapes and steps of strided operands stand in the descriptor. */
+/**
+ * Addresses and steps are in bytes, sizes in elements; shapes and steps of strided operands stand in the descriptor. Those of attention, of
+ * `rope` and of quantised weights are there once their modules have been learnt (kernel-source.ts).
+ */
 export interface Kernels extends Products, QuantisedKernels {
   /** Address of the sizes per axis, and of the steps per axis of each operand. */
   readonly SHAPE: WebAssembly.Global;
@@ -185,19 +182,14 @@ export type KernelName = {
 
 const compiled = new Map<string, WebAssembly.Module>();
 
-/**
- * The modules in the order in which they are instantiated: what the others import comes first.
- * @param relaxed false: relaxed SIMD stays unused also where the engine has it.
- * @param shared whether the memory will be a shared one.
- */
-export const kernelModules = ({ relaxed, shared }: { relaxed: boolean; shared: boolean }): WebAssembly.Module[] => {
-  const isRelaxed = relaxed && hasRelaxedSimd();
-  const multiplying = isRelaxed ? [relaxedProducts, relaxedAttentionTiles] : [products, attentionTiles];
-  const replaced = isRelaxed ? [relaxedQuantised] : []; // a part of what the plain module has
-  return [...multiplying, kernels, attention, rope, quantised, ...replaced].map((base64) => moduleOf(base64, shared));
-};
+/** The modules that every memory has, in base64, in the order in which they are instantiated: what the others import comes first. */
+export const firstModules = (isRelaxed: boolean): readonly string[] => [
+  isRelaxed ? relaxedProducts : products,
+  kernels,
+];
 
-const moduleOf = (base64: string, shared: boolean): WebAssembly.Module => {
+/** Compiled for a memory that is shared or not. */
+export const moduleOf = (base64: string, shared: boolean): WebAssembly.Module => {
   const key = `${shared} ${base64}`;
   const module = compiled.get(key) ?? new WebAssembly.Module(shared ? overShared(bytesOf(base64)) : bytesOf(base64));
   compiled.set(key, module);
@@ -216,21 +208,23 @@ export const createMemory = (wantsShared: boolean): { memory: WebAssembly.Memory
 };
 
 /**
- * The kernels over a memory, as the first thread has them; a module finds what it imports among the exports of those before it. Workers
- * do the same (threads/worker-source.ts).
+ * Adds the kernels of modules over a memory, as the first thread has them; a module finds what it imports among the exports of those
+ * before it. Workers do the same (threads/worker-source.ts).
  */
-export const instantiateKernels = (memory: WebAssembly.Memory, modules: readonly WebAssembly.Module[]): Kernels => {
-  const made = {};
+export const instantiate = (
+  memory: WebAssembly.Memory,
+  modules: readonly WebAssembly.Module[],
+  made: WebAssembly.ModuleImports,
+): void => {
   const imports: WebAssembly.Imports = { env: { memory, area: 0 } };
   for (const module of modules) {
     for (const { module: from } of WebAssembly.Module.imports(module)) imports[from] ??= made;
     Object.assign(made, new WebAssembly.Instance(module, imports).exports);
   }
-  return made as Kernels;
 };
 
 let isRelaxed: boolean | undefined;
-const hasRelaxedSimd = (): boolean => {
+export const hasRelaxedSimd = (): boolean => {
   isRelaxed ??= WebAssembly.validate(bytesOf(relaxedProducts));
   return isRelaxed;
 };

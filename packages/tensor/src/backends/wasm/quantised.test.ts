@@ -3,14 +3,16 @@ import type { Backend } from "../../backend.ts";
 import { grad } from "../../gradients/grad.ts";
 import { evaluateOn } from "../../keep.ts";
 import { tensor } from "../../ops/creation.ts";
+import { dequantize } from "../../ops/dequantize.ts";
 import { embedding } from "../../ops/embedding.ts";
 import { linear } from "../../ops/linear.ts";
-import { dequantize, quantize } from "../../ops/quantize.ts";
+import { quantize } from "../../ops/quantize.ts";
 import { QuantizedMatrix } from "../../ops/quantized-matrix.ts";
 import type { AnyTensor, Tensor } from "../../tensor.ts";
 import { values } from "../../testing/backend/operands.ts";
 import { createJsBackend } from "../js/backend.ts";
 import { backendOn } from "./backend.ts";
+import { quantisedKernels } from "./quantised.ts";
 import type { WasmView } from "./space.ts";
 import { Space } from "./space.ts";
 
@@ -25,6 +27,7 @@ const backends: readonly (readonly [string, Space, Backend])[] = [
   ["the build for every engine", plain, backendOn(plain) as Backend],
   ["the relaxed build", relaxed, backendOn(relaxed) as Backend],
 ];
+for (const [, , backend] of backends) backend.fusedFrom!(quantisedKernels);
 const bitsOf = [8, 4] as const;
 const shapes: [number, number][] = [
   [1, 1],
@@ -147,6 +150,7 @@ describe.each(backends)("quantised weights on %s", (_, space, backend) => {
           bits,
           words: tensor(await q.words.data(), { shape: q.words.shape }),
           scales: tensor(await q.scales.data(), { shape: q.scales.shape }),
+          kernels: quantisedKernels,
         });
         expect(await (await on(backend, dequantize(copy))).data()).toEqual(
           await (await on(reference, dequantize(q))).data(),

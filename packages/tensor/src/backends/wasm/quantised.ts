@@ -2,6 +2,9 @@
 import type { FusedKernel } from "../../backend.ts";
 import { sizeOf } from "../../shape.ts";
 import type { WasmBuffer } from "./heap.ts";
+import type { WasmKernels } from "./kernel-source.ts";
+import { quantised } from "./modules/quantised.gen.ts";
+import { relaxedQuantised } from "./modules/relaxedQuantised.gen.ts";
 import { withRows } from "./rows.ts";
 import type { Space, WasmView } from "./space.ts";
 
@@ -10,7 +13,14 @@ const groupBytes = 192;
 /** Columns that lie together (ops/quantized-matrix.ts): parts begin between them. */
 const grain = 4;
 
-export const quantisedKernels = (space: Space): Readonly<Record<string, FusedKernel<WasmBuffer>>> => {
+export const quantisedKernels: WasmKernels = {
+  kind: "wasm",
+  modules: (isRelaxed) => (isRelaxed ? [quantised, relaxedQuantised] : [quantised]), // the second replaces a part of the first
+  fused: (space) => kernelsOver(space),
+  takesStrided: new Set(),
+};
+
+const kernelsOver = (space: Space): Readonly<Record<string, FusedKernel<WasmBuffer>>> => {
   const { kernels } = space;
   const at = (view: WasmView): number => space.address(view);
   const apart = (use: (address: number) => void): void => space.borrow(groupBytes, use);

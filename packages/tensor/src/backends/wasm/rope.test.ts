@@ -5,6 +5,7 @@ import { operand, patterns } from "../../testing/backend/operands.ts";
 import type { Layout } from "../../view.ts";
 import { rowMajor } from "../../view.ts";
 import { createWasmBackend } from "./create.ts";
+import { ropeKernels } from "./rope.ts";
 
 interface Sizes {
   readonly B: number;
@@ -53,7 +54,11 @@ describe.each(patterns)("the rotation of heads that lie %s", (pattern) => {
     const out = backend.allocate(count + 3);
     backend.upload(out, new Float32Array(count + 3).fill(12345));
     const views = inputs.map(({ layout }, i) => ({ ...layout, dtype: "float32" as const, buffer: buffers[i]! }));
-    backend.fused.rope!(views, { ...rowMajor(shapes[0]!), dtype: "float32", buffer: out }, { interleaved });
+    backend.fusedFrom!(ropeKernels)!.fused.rope!(
+      views,
+      { ...rowMajor(shapes[0]!), dtype: "float32", buffer: out },
+      { interleaved },
+    );
     const actual = backend.read(out, "float32", 0, count + 3) as Float32Array;
     for (const buffer of [...buffers, out]) backend.free(buffer);
 

@@ -2,10 +2,19 @@
 import type { FusedKernel } from "../../backend.ts";
 import { sizeOf } from "../../shape.ts";
 import type { WasmBuffer } from "./heap.ts";
+import type { WasmKernels } from "./kernel-source.ts";
+import { rope } from "./modules/rope.gen.ts";
 import type { Space } from "./space.ts";
 
+export const ropeKernels: WasmKernels = {
+  kind: "wasm",
+  modules: () => [rope],
+  fused: (space) => ({ rope: kernelOver(space) }),
+  takesStrided: new Set(["rope"]),
+};
+
 /** x [B, H, T, D], cos and sin [T, R / 2] or [B, T, R / 2] */
-export const ropeKernel =
+const kernelOver =
   (space: Space): FusedKernel<WasmBuffer> =>
   ([x, cos, sin], out, { interleaved }) => {
     if (sizeOf(out.shape) === 0) return;

@@ -6,7 +6,7 @@ import { collapse } from "../../view.ts";
 import type { WasmBuffer } from "./heap.ts";
 import { Heap } from "./heap.ts";
 import type { KernelName, Kernels } from "./kernels.ts";
-import { createMemory, instantiateKernels, kernelModules } from "./kernels.ts";
+import { createMemory, firstModules, hasRelaxedSimd, instantiate, moduleOf } from "./kernels.ts";
 import { mostAxes, slots } from "./threads/control.ts";
 import type { Crew } from "./threads/crew.ts";
 import type { Team } from "./threads/team.ts";
@@ -40,6 +40,8 @@ export class Space {
   readonly memory: WebAssembly.Memory;
   readonly kernels: Kernels;
   readonly heap: Heap;
+  readonly #isRelaxed: boolean;
+  readonly #isShared: boolean;
   readonly #shape: number;
   readonly #strides: number;
   readonly #leastWork: number;
@@ -50,9 +52,13 @@ export class Space {
   constructor({ relaxed = true, crew, leastWork = worthSharing }: SpaceOptions = {}) {
     const workers = crew?.workers ?? 0;
     const { memory, shared } = createMemory(workers > 0);
-    const modules = kernelModules({ relaxed, shared });
     this.memory = memory;
-    this.kernels = instantiateKernels(memory, modules);
+    this.#isRelaxed = relaxed && hasRelaxedSimd();
+    this.#isShared = shared;
+    const modules = this.#compiled(firstModules);
+    const kernels = {};
+    instantiate(memory, modules, kernels);
+    this.kernels = kernels as Kernels;
     const { SHAPE, STRIDES, HEAP, AREA_BYTES } = this.kernels;
     const areas = Array.from({ length: workers }, (_, i) => HEAP.value + i * AREA_BYTES.value);
     this.heap = new Heap(memory, HEAP.value + workers * AREA_BYTES.value);
@@ -66,6 +72,17 @@ export class Space {
     } catch {
       // No more threads can be had: this one does it all.
     }
+  }
+
+  /** Adds the kernels of further modules (kernel-source.ts), on every thread. */
+  learn(list: (isRelaxed: boolean) => readonly string[]): void {
+    const modules = this.#compiled(list);
+    instantiate(this.memory, modules, this.kernels as unknown as WebAssembly.ModuleImports);
+    this.#team?.learn(this.kernels, modules);
+  }
+
+  #compiled(list: (isRelaxed: boolean) => readonly string[]): WebAssembly.Module[] {
+    return list(this.#isRelaxed).map((base64) => moduleOf(base64, this.#isShared));
   }
 
   /** How many threads may work on one call. */

@@ -1,7 +1,10 @@
 // The control block that threads share: who takes which part of a job. A part is one call of a kernel with its descriptor, written
 // into a slot. Not here: what runs (worker-source.ts) and who waits for whom (team.ts).
 
-/** Words of the control block, each on a cache line of its own. `next` counts the parts that nobody has taken down to 0; −1 ends the workers. */
+/**
+ * Words of the control block, each on a cache line of its own. `next` counts the parts that nobody has taken down to 0, above which stands
+ * how often modules were added: a worker that has not learnt these takes no part. −1 ends the workers.
+ */
 export const word: Readonly<Record<"next" | "done" | "sleeping" | "failed", number>> = {
   next: 0,
   done: 16,
@@ -11,6 +14,9 @@ export const word: Readonly<Record<"next" | "done" | "sleeping" | "failed", numb
 
 /** Parts that a job may have. */
 export const slots = 64;
+/** How many bits of `next` count parts. */
+export const partBits = 7;
+export const partMask: number = 2 ** partBits - 1;
 /** Axes and operands that a descriptor has room for (assembly/scratch.ts). */
 export const mostAxes = 64;
 const mostOperands = 4;

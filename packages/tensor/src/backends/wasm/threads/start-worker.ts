@@ -4,6 +4,8 @@
 export interface RunningWorker {
   /** Whether it has begun; a thread that cannot says false, and nothing more is to be expected from it. */
   readonly begun: Promise<boolean>;
+  /** Sends one more message. */
+  send(message: unknown): void;
   /** Ends it, whatever it does. */
   stop(): Promise<void>;
 }
@@ -26,7 +28,7 @@ const name = "attn-tensor";
 export const areThreadsPossible = (): boolean =>
   typeof SharedArrayBuffer === "function" && (hasWebWorkers() || nodeThreads() !== undefined);
 
-/** Starts a thread with one message. @throws Error when that is not possible. */
+/** Starts a thread with a first message. @throws Error when that is not possible. */
 export const startWorker = (source: string, message: unknown): RunningWorker =>
   hasWebWorkers() ? startWebWorker(source, message) : startNodeWorker(source, message);
 
@@ -51,7 +53,7 @@ const startWebWorker = (source: string, message: unknown): RunningWorker => {
     worker.terminate();
     forget();
   };
-  return { begun, stop };
+  return { begun, send: (more) => worker.postMessage(more), stop };
 };
 
 /** A program may end while such a thread sleeps; only who waits for its beginning is kept alive by it. */
@@ -68,6 +70,7 @@ const startNodeWorker = (source: string, message: unknown): RunningWorker => {
       worker.ref();
       return started.finally(() => worker.unref());
     },
+    send: (more) => worker.postMessage(more),
     stop: async () => void (await worker.terminate()),
   };
 };

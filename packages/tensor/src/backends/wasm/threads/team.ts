@@ -1,6 +1,16 @@
 // Several threads that take parts of one job after another from the control block, this one among them. Nobody waits for a worker that
-// has not begun: it takes no part. Not here: how work is split.
-import { createControl, firstSlot, mostArguments, mostAxes, slotBytes, slotNumbers, word } from "./control.ts";
+// has not begun, or not yet learnt the modules that were added: it takes no part. Not here: how work is split.
+import {
+  createControl,
+  firstSlot,
+  mostArguments,
+  mostAxes,
+  partBits,
+  partMask,
+  slotBytes,
+  slotNumbers,
+  word,
+} from "./control.ts";
 import type { RunningWorker } from "./start-worker.ts";
 import { startWorker } from "./start-worker.ts";
 import type { WorkerStart } from "./worker-source.ts";
@@ -25,7 +35,9 @@ export class Team {
   readonly #words = new Int32Array(this.#control);
   readonly #numbers = new Float64Array(this.#control);
   readonly #workers: RunningWorker[];
-  readonly #kernels: ReadonlyMap<string, number>;
+  #kernels: ReadonlyMap<string, number>;
+  /** `next` without parts: how often modules were added. */
+  #noParts = 0;
   readonly #patience: number;
   readonly #mayBlock = mayBlock(this.#words);
 
@@ -37,7 +49,7 @@ export class Team {
    */
   constructor(kernels: object, starts: readonly TeamStart[], patience: number) {
     const source = workerSource();
-    this.#kernels = new Map(Object.keys(kernels).map((name, number) => [name, number]));
+    this.#kernels = numbered(kernels);
     this.#patience = patience;
     this.#workers = starts.map((start) => startWorker(source, { ...start, control: this.#control }));
   }
@@ -45,6 +57,15 @@ export class Team {
   /** Threads that work, this one included. */
   get size(): number {
     return this.#workers.length + 1;
+  }
+
+  /** Sends modules after those of the start to every worker, which takes no part until it has them. @param kernels now, in all. */
+  learn(kernels: object, modules: readonly WebAssembly.Module[]): void {
+    this.#kernels = numbered(kernels);
+    for (const worker of this.#workers) worker.send(modules);
+    this.#noParts += 2 ** partBits;
+    Atomics.store(this.#words, word.next, this.#noParts);
+    Atomics.notify(this.#words, word.next);
   }
 
   /** Waits until every worker has begun or has failed to; returns how many threads there are then. */
@@ -62,7 +83,7 @@ export class Team {
     for (const [i, part] of parts.entries()) this.#write(i, part);
     const results: number[] = [];
     Atomics.store(words, word.done, 0);
-    Atomics.store(words, word.next, parts.length);
+    Atomics.store(words, word.next, this.#noParts + parts.length);
     if (Atomics.load(words, word.sleeping) > 0) Atomics.notify(words, word.next, parts.length - 1);
     let mine = 0;
     try {
@@ -71,7 +92,7 @@ export class Team {
         results[i] = run(i);
       }
     } finally {
-      const untaken = Atomics.exchange(words, word.next, 0); // none, unless a kernel has thrown
+      const untaken = Atomics.exchange(words, word.next, this.#noParts) & partMask; // none, unless a kernel has thrown
       this.#wait(parts.length - mine - untaken);
     }
     for (let i = 0; i < parts.length; i++) results[i] ??= this.#numbers[slotAt(i)]!;
@@ -105,10 +126,10 @@ export class Team {
   /** The number of a part that nobody has taken, or −1. */
   #take(): number {
     const words = this.#words;
-    for (let left = Atomics.load(words, word.next); left > 0; ) {
-      const seen = Atomics.compareExchange(words, word.next, left, left - 1);
-      if (seen === left) return left - 1;
-      left = seen;
+    for (let next = Atomics.load(words, word.next); (next & partMask) > 0; ) {
+      const seen = Atomics.compareExchange(words, word.next, next, next - 1);
+      if (seen === next) return (next & partMask) - 1;
+      next = seen;
     }
     return -1;
   }
@@ -130,6 +151,10 @@ export class Team {
     if (Atomics.exchange(words, word.failed, 0) !== 0) throw new Error("evaluate: a kernel failed on another thread");
   }
 }
+
+/** By name, what a slot calls a kernel: its place among what the modules export, which is the same on every thread. */
+const numbered = (kernels: object): ReadonlyMap<string, number> =>
+  new Map(Object.keys(kernels).map((name, number) => [name, number]));
 
 /** Position of a slot's first number. */
 const slotAt = (index: number): number => (firstSlot + index * slotBytes) / 8;

@@ -9,15 +9,19 @@ import { evaluateOn } from "../../../keep.ts";
 import { gelu } from "../../../ops/activation.ts";
 import { tensor } from "../../../ops/creation.ts";
 import { crossEntropy } from "../../../ops/cross-entropy.ts";
+import { fused } from "../../../ops/fused.ts";
 import { gather } from "../../../ops/indexing.ts";
 import { linear } from "../../../ops/linear.ts";
 import { matmul } from "../../../ops/matmul.ts";
 import { layerNorm, rmsNorm } from "../../../ops/normalization.ts";
+import { quantize } from "../../../ops/quantize.ts";
 import { softmax } from "../../../ops/softmax.ts";
 import type { Tensor } from "../../../tensor.ts";
 import { values } from "../../../testing/backend/operands.ts";
+import { attentionKernels } from "../attention.ts";
 import { backendOn } from "../backend.ts";
 import { createWasmBackend } from "../create.ts";
+import { ropeKernels } from "../rope.ts";
 import type { Call } from "../space.ts";
 import { Space } from "../space.ts";
 import { word } from "./control.ts";
@@ -53,6 +57,17 @@ const valueOn = async (backend: Backend, make: () => Tensor): Promise<Float32Arr
   return data;
 };
 
+/** Without a composed version: it must be the kernel. */
+const attention = (q: Tensor, k: Tensor, v: Tensor): Tensor =>
+  fused("attention", [q, k, v], {
+    shape: q.shape,
+    attributes: { scale: 0.3, causal: true },
+    kernels: attentionKernels,
+    compose: () => {
+      throw new Error("attention: there is no kernel");
+    },
+  });
+
 /** One part of the work of a training step each, and products that take each of the ways of a product. */
 const works: Readonly<Record<string, () => Tensor>> = {
   "a row times a matrix": () => matmul(random([1, 301]), random([301, 411], 2)),
@@ -83,6 +98,8 @@ const works: Readonly<Record<string, () => Tensor>> = {
   },
   "rows by number": () => gather(random([50, 33]), tensor([3, 49, 0, -1, 7, 7, 12], { dtype: "int32" })),
   "a transposed copy": () => random([67, 45]).transpose().reshape([67, 45]).mul(2),
+  attention: () => attention(random([2, 6, 70, 16]), random([2, 3, 70, 16], 2), random([2, 3, 70, 16], 3)),
+  "quantised weights": () => linear(random([3, 133]), { weight: quantize(random([77, 133], 2), { bits: 4 }) }),
   normalisations: () => {
     const [weight, bias] = [random([45], 2), random([45], 3)];
     return rmsNorm(layerNorm(random([67, 45]), { weight, bias }), { weight });
@@ -127,6 +144,64 @@ test("nobody waits for a thread that has not begun", () => {
   backend.unary("neg", view, view); // all in one turn of the event loop, in which no worker can begin
   expect(backend.read(x, "float32", (1 << 20) - 1, 1)).toEqual(Float32Array.of(-3));
   return backend.close();
+});
+
+describe("kernels that an op brings along", () => {
+  const queries = (): Tensor => attention(random([2, 6, 70, 16]), random([2, 3, 70, 16], 2), random([2, 3, 70, 16], 3));
+  /** Makes attention slow on the caller's thread, so that others can take parts; tells how many it has taken itself. */
+  const slowed = (space: Space): (() => number) => {
+    const kernel = space.kernels.attention;
+    let mine = 0;
+    space.kernels.attention = (...args) => {
+      mine++;
+      for (const end = performance.now() + 50; performance.now() < end; );
+      kernel(...args);
+    };
+    return () => mine;
+  };
+
+  test.each(["at once", "after the threads have begun"])("give the same bits, first met %s", async (when) => {
+    const expected = await valueOn(createWasmBackend(), queries);
+    const space = new Space({ crew: crewOf(3), leastWork: 0 });
+    const backend = backendOn(space);
+    if (when !== "at once") await space.begun();
+    for (let i = 0; i < 20; i++) expect(await valueOn(backend, queries)).toEqual(expected);
+    await backend.close();
+    expectNoneLeft(2);
+  });
+
+  test("reach the other threads, which then take parts", async () => {
+    const space = new Space({ crew: crewOf(3), leastWork: 0 });
+    const backend = backendOn(space);
+    await space.begun();
+    backend.fusedFrom!(ropeKernels); // a first addition, so that the second must follow it
+    const expected = await valueOn(createWasmBackend(), queries);
+    expect(await valueOn(backend, queries)).toEqual(expected);
+    const mine = slowed(space);
+    await vi.waitFor(
+      async () => {
+        const before = mine();
+        expect(await valueOn(backend, queries)).toEqual(expected);
+        expect(mine() - before).toBeLessThan(3); // of three parts or more
+      },
+      { timeout: 20_000 },
+    );
+    await backend.close();
+  });
+
+  test("are not waited for by anybody", () => {
+    const space = new Space({ crew: crewOf(3, { patience: 1000 }), leastWork: 0 });
+    const backend = backendOn(space);
+    const { fused: kernels } = backend.fusedFrom!(attentionKernels)!;
+    expect(backend.fusedFrom!(attentionKernels)!.fused).toBe(kernels);
+    const [q, out] = [backend.allocate(60), backend.allocate(60)];
+    backend.upload(q, new Float32Array(60).fill(3));
+    const view = { offset: 0, shape: [1, 3, 5, 4], strides: [60, 20, 4, 1], dtype: "float32" } as const;
+    const x = { ...view, buffer: q };
+    kernels.attention!([x, x, x], { ...view, buffer: out }, { scale: 1 }); // all in one turn of the event loop
+    expect(backend.read(out, "float32", 0, 60)).toEqual(new Float32Array(60).fill(3));
+    return backend.close();
+  });
 });
 
 test("memory that has grown since the threads began is seen by them", async () => {
@@ -272,12 +347,18 @@ test.each([0, -1, 1.5, NaN, 65])("%d threads are refused", (threads) => {
 test.each([
   ["begun and closed", "await backend.begun(); matmul(x, x).dataSync(); await backend.close();"],
   ["begun", "await backend.begun(); matmul(x, x).dataSync();"],
+  [
+    "begun and told of further kernels",
+    "await backend.begun(); quantize(x, { bits: 8 }).words.dataSync(); matmul(x, x).dataSync();",
+  ],
   ["not even begun", "matmul(x, x).dataSync();"],
 ])("a program ends by itself with threads that were %s", async (_, work) => {
   const library = new URL("../../../index.ts", import.meta.url).href;
+  const quantized = new URL("../../../quantized.ts", import.meta.url).href;
   const wasm = new URL("../index.ts", import.meta.url).href;
   const program = `
     const { matmul, ones, setDefaultBackend } = await import(${JSON.stringify(library)});
+    const { quantize } = await import(${JSON.stringify(quantized)});
     const { createWasmBackend } = await import(${JSON.stringify(wasm)});
     const backend = createWasmBackend({ threads: 3 });
     setDefaultBackend(backend);

@@ -1,7 +1,8 @@
-// The program of a worker: it makes the kernels over the shared memory, and takes parts of jobs until it is told to end.
-import { firstSlot, mostAxes, restlessness, slotBytes, slotNumbers, word } from "./control.ts";
+// The program of a worker: it makes the kernels over the shared memory, and takes parts of jobs until it is told to end. When the backend
+// learns further modules, it leaves off to receive them.
+import { firstSlot, mostAxes, partBits, partMask, restlessness, slotBytes, slotNumbers, word } from "./control.ts";
 
-/** What a worker is sent first and only. */
+/** What a worker is sent first; what follows are lists of modules, one for each time that some are added. */
 export interface WorkerStart {
   /** In the order in which they are instantiated. */
   readonly modules: readonly WebAssembly.Module[];
@@ -17,11 +18,16 @@ const port = globalThis.postMessage ? globalThis : process.getBuiltinModule("nod
 port.onmessage = ({ data: { modules, memory, area, control } }) => {
   const kernels = {};
   const imports = { env: { memory, area } };
-  for (const module of modules) {
-    for (const { module: from } of WebAssembly.Module.imports(module)) imports[from] ??= kernels;
-    Object.assign(kernels, new WebAssembly.Instance(module, imports).exports);
-  }
-  const list = Object.values(kernels);
+  let list = [];
+  const learn = (modules) => {
+    for (const module of modules) {
+      for (const { module: from } of WebAssembly.Module.imports(module)) imports[from] ??= kernels;
+      Object.assign(kernels, new WebAssembly.Instance(module, imports).exports);
+    }
+    list = Object.values(kernels);
+  };
+  learn(modules);
+  let learnt = 0;
   const words = new Int32Array(control);
   const numbers = new Float64Array(control);
   const descriptor = new Int32Array(memory.buffer, area + kernels.SHAPE.value);
@@ -34,29 +40,39 @@ port.onmessage = ({ data: { modules, memory, area, control } }) => {
       descriptor.set(words.subarray(from, from + axes), i * ${mostAxes});
     numbers[at] = list[numbers[at + 1]](...numbers.subarray(at + 3, at + 3 + numbers[at + 2]));
   };
-  port.postMessage("ready");
-  let since = 0;
-  for (let left; (left = Atomics.load(words, ${word.next})) >= 0; ) {
-    if (left === 0) {
-      since ||= performance.now();
-      if (performance.now() - since < ${restlessness}) {
-        Atomics.pause?.();
-        continue;
+  const work = () => {
+    let since = 0;
+    for (let next; (next = Atomics.load(words, ${word.next})) >= 0; ) {
+      if (next >> ${partBits} !== learnt) return; // the modules are on their way
+      const left = next & ${partMask};
+      if (left === 0) {
+        since ||= performance.now();
+        if (performance.now() - since < ${restlessness}) {
+          Atomics.pause?.();
+          continue;
+        }
+        Atomics.add(words, ${word.sleeping}, 1);
+        Atomics.wait(words, ${word.next}, next);
+        Atomics.sub(words, ${word.sleeping}, 1);
+      } else if (Atomics.compareExchange(words, ${word.next}, next, next - 1) === next) {
+        try {
+          run(left - 1);
+        } catch {
+          Atomics.store(words, ${word.failed}, 1);
+        }
+        Atomics.add(words, ${word.done}, 1);
+        Atomics.notify(words, ${word.done});
       }
-      Atomics.add(words, ${word.sleeping}, 1);
-      Atomics.wait(words, ${word.next}, 0);
-      Atomics.sub(words, ${word.sleeping}, 1);
-    } else if (Atomics.compareExchange(words, ${word.next}, left, left - 1) === left) {
-      try {
-        run(left - 1);
-      } catch {
-        Atomics.store(words, ${word.failed}, 1);
-      }
-      Atomics.add(words, ${word.done}, 1);
-      Atomics.notify(words, ${word.done});
+      since = 0;
     }
-    since = 0;
-  }
-  port.close();
+    port.close();
+  };
+  port.onmessage = ({ data }) => {
+    learn(data);
+    learnt++;
+    work();
+  };
+  port.postMessage("ready");
+  work();
 };
 `;

@@ -1,7 +1,8 @@
 // The whole path on a real trained model, against an independent C program and a float64 check of it.
 import type { Backend, Tensor } from "@attn/tensor";
 import { evaluate, memory, tensor } from "@attn/tensor";
-import { describe, expect, test } from "vitest";
+import { createWasmBackend } from "@attn/tensor/wasm";
+import { afterAll, describe, expect, test } from "vitest";
 import { generate } from "../generation/generate.ts";
 import { sequenceLogprobs } from "../generation/sequence-logprobs.ts";
 import { loadModel } from "../loading/load-model.ts";
@@ -35,8 +36,11 @@ const open = async (backend: Backend, isInterleaved: boolean): Promise<CausalLan
 const int32 = (tokens: readonly number[]): Tensor<"int32"> =>
   tensor(Int32Array.from(tokens), { shape: [1, tokens.length] });
 
+const threaded = createWasmBackend({ threads: 3 });
+afterAll(() => threaded.close());
+
 describe.skipIf(!hasReference)(`stories260K${reason}`, () => {
-  for (const [name, createBackend] of backends)
+  for (const [name, createBackend] of [...backends, ["wasm on three threads", () => threaded] as const])
     for (const pairing of ["half", "interleaved"])
       describe(`with ${pairing} weights on ${name}`, () => {
         const load = () => open(createBackend(), pairing === "interleaved");

@@ -1,5 +1,5 @@
 // Reading a prompt and writing after it, with the small model that comes with the command and with a large one of random weights.
-import { tensor } from "@attn/tensor";
+import { evaluate, tensor } from "@attn/tensor";
 import { type CausalLanguageModel, createModel, generate, initialParameters, parseConfig } from "@attn/transformer";
 import { openEmbeddedLanguageModel } from "../models/open-embedded.ts";
 import type { BenchContext, Benchmark, BenchRow } from "./benchmark.ts";
@@ -31,7 +31,9 @@ const small = async (): Promise<Subject> => {
 };
 const large = async (): Promise<Subject> => {
   const config = parseConfig(largeShape);
-  const model = createModel(config, initialParameters(config, { seed: 1 }));
+  const parameters = initialParameters(config, { seed: 1 });
+  await evaluate(...Object.values(parameters)); // else every step would bring them to the backend anew
+  const model = createModel(config, parameters);
   if (model.kind !== "causal") throw new Error("the 110M shape is no language model");
   return { model, name: "110M weights, random" };
 };

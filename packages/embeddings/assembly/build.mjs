@@ -1,36 +1,17 @@
 // Compiles the kernels and writes them, as base64, into src/network/kernels.gen.ts, which is committed.
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
+import { compileAssembly } from "../../../tools/assembly.mjs";
 
-const folder = fileURLToPath(new URL(".", import.meta.url));
+const folder = new URL(".", import.meta.url);
 const target = new URL("../src/network/kernels.gen.ts", import.meta.url);
-const options = ["-O3", "--converge", "--noAssert", "--runtime", "stub", "--use", "abort=", "--enable", "simd"];
-const memory = ["--importMemory", "--maximumMemory", "65536"];
+const flags = ["--enable", "simd", "--maximumMemory", "65536"];
+const sharing = ["--enable", "threads", "--sharedMemory"];
 
 /** The bytes of the module; with `shared` for a memory that threads share. */
-export const compile = async (shared = false) => {
-  let binary;
-  const sharing = shared ? ["--enable", "threads", "--sharedMemory"] : [];
-  const { error, stderr } = await asc.main(
-    ["index.ts", "--outFile", "kernels.wasm", ...options, ...memory, ...sharing],
-    {
-      readFile: async (name, base) => {
-        try {
-          return await readFile(new URL(name, new URL(`${base}/`, `file://${folder}`)), "utf8");
-        } catch {
-          return null;
-        }
-      },
-      writeFile: (_, contents) => {
-        binary = contents;
-      },
-      listFiles: () => [],
-    },
-  );
-  if (error !== null) throw new Error(`asc: ${error.message}\n${stderr.toString()}`);
-  return binary;
-};
+export const compile = (shared = false) =>
+  compileAssembly(asc, { folder, source: "index.ts", flags: shared ? [...flags, ...sharing] : flags });
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const base64 = Buffer.from(await compile()).toString("base64");

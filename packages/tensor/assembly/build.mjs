@@ -1,10 +1,11 @@
 // Compiles the kernels and writes each module, as base64, into src/backends/wasm/modules, which is committed.
 // `node assembly/build.mjs [NAME]...` builds the named modules, or all.
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
+import { compileAssembly } from "../../../tools/assembly.mjs";
 
-const folder = fileURLToPath(new URL(".", import.meta.url));
+const folder = new URL(".", import.meta.url);
 const target = new URL("../src/backends/wasm/modules/", import.meta.url);
 
 /** `base` is where a module's static data begins; all of them share one memory, and tensors begin at HEAP (scratch.ts). */
@@ -23,37 +24,11 @@ const modules = {
 export const moduleNames = Object.keys(modules);
 
 /** The bytes of one module. */
-export const compile = async (name) => {
-  let binary;
+export const compile = (name) => {
   const { source, features, base } = modules[name];
-  const memory = ["--importMemory", "--maximumMemory", "65536", "--memoryBase", `${base}`]; // a maximum, so that it may be shared
-  const options = ["-O3", "--converge", "--noAssert", "--runtime", "stub", ...memory];
-  const { error, stderr } = await asc.main(
-    [
-      source,
-      "--outFile",
-      "kernels.wasm",
-      ...options,
-      "--use",
-      "abort=",
-      ...features.flatMap((feature) => ["--enable", feature]),
-    ],
-    {
-      readFile: async (name, base) => {
-        try {
-          return await readFile(new URL(name, new URL(`${base}/`, `file://${folder}`)), "utf8");
-        } catch {
-          return null;
-        }
-      },
-      writeFile: (_, contents) => {
-        binary = contents;
-      },
-      listFiles: () => [],
-    },
-  );
-  if (error !== null) throw new Error(`asc: ${error.message}\n${stderr.toString()}`);
-  return binary;
+  const memory = ["--maximumMemory", "65536", "--memoryBase", `${base}`]; // a maximum, so that it may be shared
+  const flags = [...memory, ...features.flatMap((feature) => ["--enable", feature])];
+  return compileAssembly(asc, { folder, source, flags });
 };
 
 /** The text of the module's file. */

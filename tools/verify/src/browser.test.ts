@@ -4,16 +4,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { chromium } from "playwright-core";
 import { expect, test } from "vitest";
-
-const browserPath: string | undefined = process.env.ATTN_CHROMIUM;
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+import { browserPath, quietFlags } from "./chromium.ts";
 
 /** One script for the page, from the packages' built entries; it defines a global `page`. */
 async function bundlePage(): Promise<string> {
@@ -33,7 +24,7 @@ async function bundlePage(): Promise<string> {
 
 test("tensor on wasm, tokenizer and sampling do their jobs in a browser", async (context) => {
   context.skip(browserPath === undefined, "no Chromium here (CHROMIUM_PATH or the usual paths)");
-  const browser = await chromium.launch({ executablePath: browserPath ?? "", args: FLAGS });
+  const browser = await chromium.launch({ executablePath: browserPath ?? "", args: [...quietFlags] });
   try {
     const page = await browser.newPage();
     await page.addScriptTag({ content: await bundlePage() });

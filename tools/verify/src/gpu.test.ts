@@ -6,19 +6,14 @@ import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { browserPath, quietFlags } from "./chromium.ts";
 import type { Continuation } from "./gpu-page.ts";
 import { continuation } from "./gpu-page.ts";
 
-const browserPath: string | undefined = process.env.ATTN_CHROMIUM;
 const reference = process.env.ATTN_REFERENCE;
 const stories = new URL("stories260K/", pathToFileURL(`${reference ?? ""}/`));
 const FLAGS = [
-  "--no-sandbox",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
+  ...quietFlags,
   "--use-angle=swiftshader",
   "--enable-unsafe-swiftshader",
   "--enable-unsafe-webgpu",

@@ -6,6 +6,7 @@ export { TokenizerFormatError } from "./errors.ts";
 export type { EncodingWithOffsets } from "./post-processor.ts";
 export type { SpecialTokenOptions } from "./special-tokens.ts";
 export type { TiktokenOptions } from "./tiktoken.ts";
+export { tokenText } from "./token-text.ts";
 export type { CountOptions, DecodeOptions, EncodeOptions } from "./tokenizer.ts";
 export { Tokenizer } from "./tokenizer.ts";
 export type {

@@ -1,8 +1,9 @@
 // Word order: attention by itself does not see it, positions show it. The translator's encoder, with and without positions.
+
 import { tensor } from "@attn/tensor";
+import { tokenText } from "@attn/tokenizer";
 import { openEmbeddedTranslator } from "../models/open-embedded.ts";
 import { table } from "../terminal/table.ts";
-import { tokenText } from "../tokens/token-text.ts";
 import { encodeSource } from "../translation/encode-source.ts";
 import type { Claim } from "./claim.ts";
 

@@ -1,4 +1,5 @@
 // The work of `attn generate`: model, prompt, stream, report. The flags are explained in commands/generate.ts.
+import { tokenText } from "@attn/tokenizer";
 import { checkPictureFile, writePicture } from "../attention/attention-file.ts";
 import type { GenerateFlags } from "../commands/generate.ts";
 import { naming } from "../failure.ts";
@@ -8,7 +9,6 @@ import { type OpenModel, openModel } from "../models/open-model.ts";
 import { tokenLabel } from "../picture/token-label.ts";
 import { printForeign, printJson, tell } from "../print.ts";
 import { encodePrompt } from "../tokens/encode-prompt.ts";
-import { tokenText } from "../tokens/token-text.ts";
 import { type GenerationOutcome, runGeneration } from "./generation-stream.ts";
 
 /** Runs the command; sets the exit code 130 when it was interrupted. @throws Failure */

@@ -1,7 +1,8 @@
 // POST /v1/chat/completions: the assistant's next message.
+
 import { randomUUID } from "node:crypto";
+import { tokenText } from "@attn/tokenizer";
 import type { GenerationStep } from "@attn/transformer";
-import { tokenText } from "../tokens/token-text.ts";
 import { EventStream, sendJson } from "./answer.ts";
 import { ApiError } from "./api-error.ts";
 import type { Message } from "./chat-prompt.ts";

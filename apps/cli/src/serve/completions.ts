@@ -1,7 +1,8 @@
 // POST /v1/completions: texts that go on after a prompt.
+
 import { randomUUID } from "node:crypto";
+import { tokenText } from "@attn/tokenizer";
 import type { GenerationStep } from "@attn/transformer";
-import { tokenText } from "../tokens/token-text.ts";
 import { EventStream, sendJson } from "./answer.ts";
 import { ApiError } from "./api-error.ts";
 import { booleanField, type Fields, numberField } from "./fields.ts";

@@ -1,4 +1,5 @@
 // The screen of `attn` without arguments: one text through the embedded model, from its tokens to what it says next.
+import { tokenText } from "@attn/tokenizer";
 import { type GenerationStep, generate } from "@attn/transformer";
 import { recordAttention } from "../attention/record-attention.ts";
 import { strongestHead } from "../attention/strongest-head.ts";
@@ -9,7 +10,6 @@ import { paint } from "../terminal/paint.ts";
 import type { Screen } from "../terminal/screen.ts";
 import { tokenLines } from "../terminal/token-lines.ts";
 import { encodePrompt } from "../tokens/encode-prompt.ts";
-import { tokenText } from "../tokens/token-text.ts";
 
 const text = "Sarah lies still on the bed, feeling";
 const shownWord = "bed";

@@ -1,4 +1,5 @@
 // The work of `attn tokenize`: cuts a text into tokens, counts them, or puts ids back together. The tokenizers are the library's.
+import { tokenText } from "@attn/tokenizer";
 import type { TokenizeFlags } from "../commands/tokenize.ts";
 import { Failure } from "../failure.ts";
 import { readText } from "../files/read-text.ts";
@@ -8,7 +9,6 @@ import { describeScreen } from "../terminal/screen.ts";
 import { tokenLines } from "../terminal/token-lines.ts";
 import { countText, encodeText, encodeTextWithOffsets } from "./encode-text.ts";
 import { type OpenTokenizer, openTokenizer } from "./open-tokenizer.ts";
-import { tokenText } from "./token-text.ts";
 
 const mostOnScreen = 2_000;
 

@@ -1,4 +1,5 @@
 // The built site over HTTP, with the headers that threads need: for `attn site`, the tests and measurements. Starts no server itself.
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import sirv from "sirv";
 
@@ -8,6 +9,13 @@ export const isolationHeaders = {
   "Cross-Origin-Embedder-Policy": "require-corp",
 };
 
+const built = join(import.meta.dirname, "dist");
+
+/** Whether the site has been built. */
+export function isBuilt() {
+  return existsSync(join(built, "index.html"));
+}
+
 /**
  * A request handler for `node:http`.
  *
@@ -16,7 +24,7 @@ export const isolationHeaders = {
  * gets, the ones above unless given.
  * @returns {import("node:http").RequestListener}
  */
-export function siteHandler({ site = join(import.meta.dirname, "dist"), models, headers = isolationHeaders } = {}) {
+export function siteHandler({ site = built, models, headers = isolationHeaders } = {}) {
   const options = { etag: true, gzip: false, setHeaders: (/** @type {any} */ response) => setAll(response, headers) };
   const pages = sirv(site, options);
   const weights = models === undefined ? undefined : sirv(models, options);

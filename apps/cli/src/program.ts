@@ -8,6 +8,7 @@ import { inspectCommand } from "./commands/inspect.ts";
 import { mergeCommand } from "./commands/merge.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { showCommand } from "./commands/show.ts";
+import { siteCommand } from "./commands/site.ts";
 import { tokenizeCommand } from "./commands/tokenize.ts";
 import { trainCommand } from "./commands/train.ts";
 import { translateCommand } from "./commands/translate.ts";
@@ -37,6 +38,7 @@ export function createProgram(): Command {
     inspectCommand,
     benchCommand,
     serveCommand,
+    siteCommand,
   ];
   for (const make of makers) program.addCommand(make());
   program.addCommand(helpCommand(program));

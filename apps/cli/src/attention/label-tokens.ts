@@ -1,7 +1,8 @@
 // Token ids with the labels that pictures show.
+
+import type { LabelledTokens } from "@attn/elements";
+import { tokenLabel } from "@attn/elements";
 import type { OpenModel } from "../models/open-model.ts";
-import type { LabelledTokens } from "../picture/attention-record.ts";
-import { tokenLabel } from "../picture/token-label.ts";
 import { tokenText } from "../tokens/token-text.ts";
 
 /** The tokens as the model's tokenizer writes them. */

@@ -1,11 +1,12 @@
 // The work of `attn generate`: model, prompt, stream, report. The flags are explained in commands/generate.ts.
+
+import { tokenLabel } from "@attn/elements";
 import { checkPictureFile, writePicture } from "../attention/attention-file.ts";
 import type { GenerateFlags } from "../commands/generate.ts";
 import { naming } from "../failure.ts";
 import { readPrompt } from "../files/read-text.ts";
 import { otherKind } from "../models/model-kinds.ts";
 import { type OpenModel, openModel } from "../models/open-model.ts";
-import { tokenLabel } from "../picture/token-label.ts";
 import { printForeign, printJson, tell } from "../print.ts";
 import { encodePrompt } from "../tokens/encode-prompt.ts";
 import { tokenText } from "../tokens/token-text.ts";

@@ -1,10 +1,11 @@
-// The work of `attn attend`: a text through a model once, and its attention drawn. The drawing is in picture/ and terminal/.
+// The work of `attn attend`: a text through a model once, and its attention drawn. The drawing is in @attn/elements and terminal/.
+
+import type { AttentionRecord } from "@attn/elements";
 import type { AttendFlags } from "../commands/attend.ts";
 import { Failure, naming } from "../failure.ts";
 import { readPrompt } from "../files/read-text.ts";
 import { checkIndex } from "../flags/number-option.ts";
 import { type OpenModel, openModel } from "../models/open-model.ts";
-import type { AttentionRecord } from "../picture/attention-record.ts";
 import { print, tell } from "../print.ts";
 import { heatMap } from "../terminal/heat-map.ts";
 import { describeScreen } from "../terminal/screen.ts";

@@ -1,11 +1,10 @@
-// Attention pictures as files: the format is the file's ending. How each format looks is in picture/.
+// Attention pictures as files: the format is the file's ending. How each format looks is in @attn/elements.
 import { extname } from "node:path";
+import type { AttentionChoice, AttentionRecord } from "@attn/elements";
+import { attentionJson, attentionSvg } from "@attn/elements";
+import { attentionHtml } from "@attn/elements/html";
 import { Failure } from "../failure.ts";
 import { checkOutputPath, writeFileAtomically } from "../files/write-file.ts";
-import { attentionHtml } from "../picture/attention-html.ts";
-import { attentionJson } from "../picture/attention-json.ts";
-import type { AttentionChoice, AttentionRecord } from "../picture/attention-record.ts";
-import { attentionSvg } from "../picture/attention-svg.ts";
 
 const formats: Readonly<Record<string, (record: AttentionRecord, choice: AttentionChoice) => string>> = {
   ".svg": attentionSvg,

@@ -1,5 +1,5 @@
 // Collects the attention of a generation as it happens: the prompt's square, then a row for each token. Draws nothing.
-import type { AttentionRecord } from "../picture/attention-record.ts";
+import type { AttentionRecord } from "@attn/elements";
 import type { LayerWeights } from "./layer-weights.ts";
 import { checkPictureSize } from "./whole-record.ts";
 

@@ -1,8 +1,8 @@
 // Token ids with the labels that pictures show.
+import type { LabelledTokens } from "@attn/elements";
+import { tokenLabel } from "@attn/elements";
 import { tokenText } from "@attn/tokenizer";
 import type { OpenModel } from "../models/open-model.ts";
-import type { LabelledTokens } from "../picture/attention-record.ts";
-import { tokenLabel } from "../picture/token-label.ts";
 
 /** The tokens as the model's tokenizer writes them. */
 export function labelTokens({ encoder }: Pick<OpenModel, "encoder">, tokens: readonly number[]): LabelledTokens {

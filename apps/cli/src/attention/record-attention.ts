@@ -1,9 +1,10 @@
-// One pass of a model of one text over given tokens, with the attention of every layer and head kept. Drawing it is in picture/ and terminal/.
+// One pass of a model of one text over given tokens, with the attention of every layer and head kept. Drawing it is in @attn/elements and terminal/.
+
+import type { AttentionRecord } from "@attn/elements";
 import { tensor } from "@attn/tensor";
 import type { CausalLanguageModel, Encoder } from "@attn/transformer";
 import { naming } from "../failure.ts";
 import type { OpenModel } from "../models/open-model.ts";
-import type { AttentionRecord } from "../picture/attention-record.ts";
 import { labelTokens } from "./label-tokens.ts";
 import { layerWeights } from "./layer-weights.ts";
 import { wholeRecord } from "./whole-record.ts";

@@ -1,9 +1,10 @@
 // One pass of an encoder-decoder over a source and what was chosen for it, with one of its three attentions kept. Choosing is in
-// translation/, drawing in picture/ and terminal/.
+// translation/, drawing in @attn/elements and terminal/.
+
+import type { AttentionRecord } from "@attn/elements";
 import { type AnyTensor, type Tensor, tensor } from "@attn/tensor";
 import type { EncoderDecoderModel } from "@attn/transformer";
 import type { OpenModel } from "../models/open-model.ts";
-import type { AttentionRecord } from "../picture/attention-record.ts";
 import { labelTokens } from "./label-tokens.ts";
 import { layerWeights } from "./layer-weights.ts";
 import { wholeRecord } from "./whole-record.ts";

@@ -1,5 +1,5 @@
 // Which head looks most from one token at another.
-import { type AttentionRecord, type HeadPlace, headWeights, recordSize } from "../picture/attention-record.ts";
+import { type AttentionRecord, type HeadPlace, headWeights, recordSize } from "@attn/elements";
 
 /** A head and what it gives. */
 export interface StrongestHead extends HeadPlace {

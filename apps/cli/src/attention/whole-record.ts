@@ -1,6 +1,7 @@
 // From the weights of one pass to a record for pictures. Passes that follow one another are attention-recorder.ts.
+
+import type { AttentionRecord } from "@attn/elements";
 import { Failure } from "../failure.ts";
-import type { AttentionRecord } from "../picture/attention-record.ts";
 import type { LayerWeights } from "./layer-weights.ts";
 
 /** More weights than this are refused: as a picture they would be hundreds of megabytes. */

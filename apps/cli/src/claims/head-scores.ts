@@ -1,9 +1,9 @@
 // What a head of a Llama thinks of every pair of tokens before anything is hidden from anybody: queries times keys in both directions.
 // The model itself hides what comes later; this is for showing that the two directions differ.
 import { rope, ropeFrequencies } from "@attn/attention";
+import type { HeadPlace } from "@attn/elements";
 import { linear, matmul, rmsNorm, type Tensor, tensor } from "@attn/tensor";
 import type { CausalLanguageModel } from "@attn/transformer";
-import type { HeadPlace } from "../picture/attention-record.ts";
 
 /** q · kᵀ / √D of one head for all pairs of tokens: [T, T], row query, column key. */
 export async function headScores(

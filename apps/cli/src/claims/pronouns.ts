@@ -1,9 +1,10 @@
 // Whom "she" means: the head that finds out, and how differently it scores the two directions of a pair.
+
+import { type HeadPlace, headWeights } from "@attn/elements";
 import { type PronounSentence, pronounSentences } from "@attn/little-world";
 import { recordAttention } from "../attention/record-attention.ts";
 import { strongestHead } from "../attention/strongest-head.ts";
 import { type OpenLanguageModel, openEmbeddedLanguageModel } from "../models/open-embedded.ts";
-import { type HeadPlace, headWeights } from "../picture/attention-record.ts";
 import { table } from "../terminal/table.ts";
 import { type Claim, percent } from "./claim.ts";
 import { headScores } from "./head-scores.ts";

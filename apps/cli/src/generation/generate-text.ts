@@ -1,4 +1,5 @@
 // The work of `attn generate`: model, prompt, stream, report. The flags are explained in commands/generate.ts.
+import { tokenLabel } from "@attn/elements";
 import { tokenText } from "@attn/tokenizer";
 import { checkPictureFile, writePicture } from "../attention/attention-file.ts";
 import type { GenerateFlags } from "../commands/generate.ts";
@@ -6,7 +7,6 @@ import { naming } from "../failure.ts";
 import { readPrompt } from "../files/read-text.ts";
 import { otherKind } from "../models/model-kinds.ts";
 import { type OpenModel, openModel } from "../models/open-model.ts";
-import { tokenLabel } from "../picture/token-label.ts";
 import { printForeign, printJson, tell } from "../print.ts";
 import { encodePrompt } from "../tokens/encode-prompt.ts";
 import { type GenerationOutcome, runGeneration } from "./generation-stream.ts";

@@ -1,10 +1,10 @@
 // The screen of `attn` without arguments: one text through the embedded model, from its tokens to what it says next.
+import { tokenLabel } from "@attn/elements";
 import { tokenText } from "@attn/tokenizer";
 import { type GenerationStep, generate } from "@attn/transformer";
 import { recordAttention } from "../attention/record-attention.ts";
 import { strongestHead } from "../attention/strongest-head.ts";
 import { type OpenLanguageModel, openEmbeddedLanguageModel } from "../models/open-embedded.ts";
-import { tokenLabel } from "../picture/token-label.ts";
 import { heatMap } from "../terminal/heat-map.ts";
 import { paint } from "../terminal/paint.ts";
 import type { Screen } from "../terminal/screen.ts";

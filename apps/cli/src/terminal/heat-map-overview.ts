@@ -1,18 +1,19 @@
 // All chosen heads as small maps in a terminal, layers down and heads across. Token labels are left to the map of one head.
 import {
   type AttentionRecord,
-  type HeadPlace,
   headWeights,
   recordSize,
+  type ShownHead,
+  type ShownPlace,
   visibleKeys,
-} from "../picture/attention-record.ts";
-import { padRight } from "../picture/text-width.ts";
+} from "@attn/elements";
 import { cellText, halfBlock } from "./map-ink.ts";
+import { padRight } from "./padding.ts";
 import type { Screen } from "./screen.ts";
 
 interface Grid {
   readonly layers: readonly number[];
-  readonly heads: readonly number[];
+  readonly heads: readonly ShownHead[];
 }
 
 const labelColumns = 9;
@@ -48,7 +49,7 @@ interface BlockSize {
   readonly options: Screen;
 }
 
-function blockLines(record: AttentionRecord, layer: number, heads: readonly number[], size: BlockSize): string[] {
+function blockLines(record: AttentionRecord, layer: number, heads: readonly ShownHead[], size: BlockSize): string[] {
   const names = heads.map((head) => padRight(`head ${head}`.slice(0, size.width), size.width)).join(" ".repeat(gap));
   const maps = heads.map((head) => smallMap(record, { layer, head }, size));
   const height = maps[0]?.length ?? 0;
@@ -60,7 +61,7 @@ function blockLines(record: AttentionRecord, layer: number, heads: readonly numb
   return lines;
 }
 
-function smallMap(record: AttentionRecord, place: HeadPlace, { rows, columns, width, options }: BlockSize): string[] {
+function smallMap(record: AttentionRecord, place: ShownPlace, { rows, columns, width, options }: BlockSize): string[] {
   const at = (row: number, column: number): number | undefined =>
     row >= rows ? undefined : strongest(record, place, { row, column, rows, columns });
   const twoRows = options.level > 0;
@@ -94,7 +95,7 @@ interface Pixel {
 }
 
 /** The largest weight under one pixel, so that thin lines stay visible; `undefined` when nothing there can be looked at. */
-function strongest(record: AttentionRecord, place: HeadPlace, pixel: Pixel): number | undefined {
+function strongest(record: AttentionRecord, place: ShownPlace, pixel: Pixel): number | undefined {
   const weights = headWeights(record, place);
   const [queries, keys] = recordSize(record);
   const [firstQuery, pastQuery] = tokensUnder(pixel.row, pixel.rows, queries);

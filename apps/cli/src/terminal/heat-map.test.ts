@@ -55,7 +55,7 @@ test("a source wider than the terminal is cut to its last tokens, the rows are n
 
 test("in colour the same picture is made of painted spaces", () => {
   const map = heatMap(sampleRecord(["a", "b"]), { layer: 0, head: 0 }, { ...plain, level: 24 });
-  expect(map).toContain("\u001b[48;2;222;245;229m  \u001b[0m");
+  expect(map).toContain("\u001b[48;2;189;222;255m  \u001b[0m");
   expect(withoutColours(map).split("\n")[4]).toBe("    b     ");
 });
 

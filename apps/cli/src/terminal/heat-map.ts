@@ -2,18 +2,20 @@
 import {
   type AttentionChoice,
   type AttentionRecord,
+  axisWords,
   chosenIndices,
-  type HeadPlace,
+  cutToWidth,
+  describeHead,
   headWeights,
   isCrossAttention,
   recordSize,
+  recordText,
+  type ShownPlace,
   visibleKeys,
-} from "../picture/attention-record.ts";
-import { describeHead } from "../picture/head-summary.ts";
-import { axisWords, recordText } from "../picture/record-words.ts";
-import { cutToWidth, padLeft } from "../picture/text-width.ts";
+} from "@attn/elements";
 import { overviewLines } from "./heat-map-overview.ts";
 import { cellText, legendLine } from "./map-ink.ts";
+import { padLeft } from "./padding.ts";
 import type { Screen } from "./screen.ts";
 import { verticalLabels } from "./vertical-labels.ts";
 
@@ -34,7 +36,7 @@ function textLines(record: AttentionRecord, { columns }: Screen): string[] {
   return isCrossAttention(record) ? [cutToWidth(recordText(record), columns), ""] : [];
 }
 
-function headLines(record: AttentionRecord, place: HeadPlace, options: Screen): string[] {
+function headLines(record: AttentionRecord, place: ShownPlace, options: Screen): string[] {
   const weights = headWeights(record, place);
   const [queries, keys] = recordSize(record);
   const rowLabels = record.queries.labels.map((label) => cutToWidth(label, longestLabel));

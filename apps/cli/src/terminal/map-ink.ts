@@ -1,6 +1,7 @@
 // Cells of a terminal heat map: coloured squares, or shades of grey made of characters. Where the cells stand is not decided here.
-import { colourAt, colourOfWeight, scalePosition } from "../picture/colour-scale.ts";
-import type { AxisWords } from "../picture/record-words.ts";
+
+import type { AxisWords } from "@attn/elements";
+import { colourAt, colourOfWeight, scalePosition } from "@attn/elements";
 import { paint } from "./paint.ts";
 import type { Screen } from "./screen.ts";
 

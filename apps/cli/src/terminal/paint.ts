@@ -1,5 +1,5 @@
 // Text in colour: escape sequences for foreground and background at a colour level. Which colour means what is not decided here.
-import type { Rgb } from "../picture/colour-scale.ts";
+import type { Rgb } from "@attn/elements";
 import type { ColourLevel } from "./colour-level.ts";
 
 /** Colours of one piece of text. */

@@ -1,5 +1,5 @@
 // What the command knows of the screen it writes to. A pipe or a file is a screen without colours.
-import type { Theme } from "../picture/colour-scale.ts";
+import type { Theme } from "@attn/elements";
 import { type ColourLevel, colourLevel, hasLightBackground } from "./colour-level.ts";
 
 /** The screen that is drawn on. */

@@ -1,5 +1,6 @@
 // Rows of text in aligned columns, for terminals and files alike. No borders, no colours.
-import { padLeft, padRight, textWidth } from "../picture/text-width.ts";
+import { textWidth } from "@attn/elements";
+import { padLeft, padRight } from "./padding.ts";
 
 /** Aligns rows (header first) in columns two spaces apart; columns named in `right` are aligned to the right. */
 export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): string {

@@ -1,6 +1,7 @@
 // Tokens over their ids, as many side by side as fit, in two alternating colours. Which tokens there are is the caller's matter.
-import type { Rgb, Theme } from "../picture/colour-scale.ts";
-import { cutToWidth, padRight, textWidth } from "../picture/text-width.ts";
+import type { Rgb, Theme } from "@attn/elements";
+import { cutToWidth, textWidth } from "@attn/elements";
+import { padRight } from "./padding.ts";
 import { paint } from "./paint.ts";
 import type { Screen } from "./screen.ts";
 

@@ -1,5 +1,5 @@
 // Labels written downwards above the columns of a terminal map. Characters too wide for their column become `▯`.
-import { textWidth } from "../picture/text-width.ts";
+import { textWidth } from "@attn/elements";
 
 const tallest = 10;
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });

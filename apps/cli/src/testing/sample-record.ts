@@ -1,9 +1,9 @@
-// Attention records with known weights for the tests of the pictures.
-import type { AttentionRecord, LabelledTokens } from "../picture/attention-record.ts";
+// Attention records with known weights for the tests of the terminal's pictures.
+import { type AttentionRecord, attentionRecord } from "@attn/elements";
 
 /** Two layers of two heads. Even heads look at the token before, odd heads spread evenly over what they see. */
-export function sampleRecord(labels: readonly string[], { causal = true }: { causal?: boolean } = {}): AttentionRecord {
-  const size = labels.length;
+export function sampleRecord(tokens: readonly string[], { causal = true }: { causal?: boolean } = {}): AttentionRecord {
+  const size = tokens.length;
   const layers = Array.from({ length: 2 }, () => {
     const weights = new Float32Array(2 * size * size);
     for (let query = 0; query < size; query++) {
@@ -13,22 +13,16 @@ export function sampleRecord(labels: readonly string[], { causal = true }: { cau
     }
     return weights;
   });
-  const text = numbered(labels);
-  return { source: "sample", title: "Attention", queries: text, keys: text, heads: 2, causal, layers };
+  return attentionRecord({ source: "sample", tokens, layers, causal });
 }
 
 /** Between two texts: one layer of two heads. Head 0 gives the last key 0.75 and the first 0.25, head 1 spreads evenly. */
-export function sampleCrossRecord(rows: readonly string[], columns: readonly string[]): AttentionRecord {
-  const [queries, keys] = [numbered(rows), numbered(columns, 100)];
-  const weights = new Float32Array(2 * rows.length * columns.length).fill(1 / columns.length);
-  for (let query = 0; query < rows.length; query++) {
-    const row = weights.subarray(query * columns.length, (query + 1) * columns.length).fill(0);
+export function sampleCrossRecord(queries: readonly string[], keys: readonly string[]): AttentionRecord {
+  const weights = new Float32Array(2 * queries.length * keys.length).fill(1 / keys.length);
+  for (let query = 0; query < queries.length; query++) {
+    const row = weights.subarray(query * keys.length, (query + 1) * keys.length).fill(0);
     row[0] = 0.25;
-    row[columns.length - 1] = 0.75;
+    row[keys.length - 1] = 0.75;
   }
-  return { source: "sample", title: "Cross-attention", queries, keys, heads: 2, causal: false, layers: [weights] };
-}
-
-function numbered(labels: readonly string[], from = 0): LabelledTokens {
-  return { labels, tokens: labels.map((_, index) => from + index) };
+  return attentionRecord({ source: "sample", queries, keys, layers: [weights] });
 }

@@ -1,9 +1,9 @@
 // The work of `attn tokenize`: cuts a text into tokens, counts them, or puts ids back together. The tokenizers are the library's.
+import { tokenLabel } from "@attn/elements";
 import { tokenText } from "@attn/tokenizer";
 import type { TokenizeFlags } from "../commands/tokenize.ts";
 import { Failure } from "../failure.ts";
 import { readText } from "../files/read-text.ts";
-import { tokenLabel } from "../picture/token-label.ts";
 import { print, printForeign, printJson } from "../print.ts";
 import { describeScreen } from "../terminal/screen.ts";
 import { tokenLines } from "../terminal/token-lines.ts";

@@ -1,0 +1,1 @@
+export { attentionHtml } from "./attention-html.ts";

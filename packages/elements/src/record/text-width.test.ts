@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { cutToWidth, textWidth } from "./text-width.ts";
+
+test.each([
+  ["abc", 3],
+  ["日本", 4],
+  ["é", 1],
+  ["e\u0301", 1],
+  ["한국", 4],
+  ["👩‍👩‍👧", 2],
+  ["", 0],
+  ["…·", 2],
+])("%j takes %i columns", (text, width) => {
+  expect(textWidth(text)).toBe(width);
+});
+
+test("cutting never exceeds the columns and marks what was cut", () => {
+  expect(cutToWidth("日本語", 4)).toBe("日…");
+  expect(cutToWidth("abc", 3)).toBe("abc");
+  expect(cutToWidth("abcd", 3)).toBe("ab…");
+});

@@ -27,6 +27,18 @@ test("typing changes the next tokens to those that Node computes", async (contex
   own.model.dispose();
 });
 
+test("pointing at a token shows where it looks, in the head that was picked", async (context) => {
+  const page = await site.open(context, "#/home?layer=1&head=3");
+  const { layers, tokens, texts } = await readText(await ownModel("language-model", "causal"), sentence);
+  const [query, size] = [texts.indexOf(" bed"), tokens.length];
+  await page.getByRole("list", { name: "Tokens" }).getByRole("button").nth(query).focus();
+  const row = [...(layers[1] ?? []).subarray((3 * size + query) * size, (3 * size + query) * size + query + 1)];
+  const most = Math.max(...row);
+  const said = `“·bed” looks most at “${texts[row.indexOf(most)]?.replace(" ", "·")}”: ${most.toFixed(3)}`;
+  await expect.poll(() => page.locator("attn-text output").textContent()).toBe(said);
+  await expect.poll(() => page.locator("attn-map output").textContent()).toBe(said);
+});
+
 test("an address brings its sentence, and an empty sentence is no error", async (context) => {
   const page = await site.open(context, "#/home?text=My+dog");
   await expect.poll(() => page.getByLabel("A sentence that is not finished").inputValue()).toBe("My dog");

@@ -32,7 +32,8 @@ test("pointing at a token shows where it looks, in the head that was picked", as
   const { layers, tokens, texts } = await readText(await ownModel("language-model", "causal"), sentence);
   const [query, size] = [texts.indexOf(" bed"), tokens.length];
   await page.getByRole("list", { name: "Tokens" }).getByRole("button").nth(query).focus();
-  const row = [...(layers[1] ?? []).subarray((3 * size + query) * size, (3 * size + query) * size + query + 1)];
+  const first = (3 * size + query) * size;
+  const row = [...(layers[1]?.subarray(first, first + query + 1) ?? [])];
   const most = Math.max(...row);
   const said = `“·bed” looks most at “${texts[row.indexOf(most)]?.replace(" ", "·")}”: ${most.toFixed(3)}`;
   await expect.poll(() => page.locator("attn-text output").textContent()).toBe(said);

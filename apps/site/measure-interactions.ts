@@ -5,7 +5,7 @@ type Interaction = (page: Page, round: number) => Promise<void>;
 
 export const interactions: Readonly<Record<string, Interaction>> = {
   home: async (page, round) => {
-    await page.getByLabel("A sentence that is not finished").fill(`Sarah lies still on the bed ${round}`);
+    await page.getByLabel("A sentence that is not finished").fill(`Sarah lies still on the bed ${100 + round}`);
     await page.waitForTimeout(30);
   },
 };

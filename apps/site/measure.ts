@@ -47,8 +47,8 @@ async function visit(page: Page, address: string): Promise<Figures> {
 async function held(session: CDPSession): Promise<{ readonly heap: number; readonly nodes: number }> {
   await session.send("HeapProfiler.collectGarbage");
   const { metrics } = await session.send("Performance.getMetrics");
-  const valueOf = (name: string): number => metrics.find((each) => each.name === name)?.value ?? 0;
-  return { heap: valueOf("JSHeapUsedSize"), nodes: valueOf("Nodes") };
+  const metric = (name: string): number => metrics.find((each) => each.name === name)?.value ?? 0;
+  return { heap: metric("JSHeapUsedSize"), nodes: metric("Nodes") };
 }
 
 /** What the page holds after 20 interactions and after 200. */

@@ -14,11 +14,13 @@ const [row, width, longestLabel] = [24, 200, 24];
 
 const style = `${tokenStyle}
 .sides{display:grid;grid-template:auto auto/minmax(0,max-content) minmax(64px,${width}px) minmax(0,max-content);column-gap:8px}
-.name{font-size:11px;line-height:16px;padding-bottom:4px;color:var(--_quiet)}
+.name{font-size:11px;line-height:16px;padding:0 4px 4px;color:var(--_quiet)}
 .name.right{grid-column:3}
 .queries,.name.left{text-align:right}
 .tokens{display:flex;flex-direction:column;line-height:16px}
 .token{height:${row}px;padding:4px;overflow:hidden;text-overflow:ellipsis;white-space:pre}
+.queries .token{align-self:flex-end}
+.token{align-self:flex-start;max-width:100%}
 .token+wbr{display:none}
 .token.faint{color:var(--_quiet)}
 svg{display:block;width:100%;overflow:visible}

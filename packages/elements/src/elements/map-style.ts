@@ -18,7 +18,7 @@ export const mapStyle = `.scroll{overflow-x:auto;padding:4px;margin:-4px}
 .stage{position:relative;cursor:crosshair;touch-action:pan-x pan-y;border-radius:2px}
 .stage canvas{width:calc(var(--columns)*var(--cell));height:calc(var(--rows)*var(--cell));border-radius:2px}
 .with-gaps canvas{mask:linear-gradient(to right,#000 calc(100% - 1px),#0000 0) 0 0/var(--cell) 100%,linear-gradient(#000 calc(100% - 1px),#0000 0) 0 0/100% var(--cell);mask-composite:intersect}
-.mark{position:absolute;pointer-events:none;border-radius:2px;box-shadow:0 0 0 2px var(--_accent)}
-.line.mark{box-shadow:0 0 0 1px var(--_accent)}
+.mark{position:absolute;pointer-events:none;border-radius:2px;outline:2px solid var(--_accent)}
+.line.mark{outline-width:1px}
 output{margin-top:12px}
 .legend{margin-top:12px}`;

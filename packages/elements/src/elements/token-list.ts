@@ -14,8 +14,8 @@ export interface TokenList {
 /** Style of tokens; `.tokens` around them. */
 export const tokenStyle = `.tokens{margin:0;cursor:default}
 .token{border-radius:3px;white-space:pre-wrap}
-.token:focus-visible{outline-offset:1px}
-.token[aria-selected=true]{box-shadow:0 0 0 2px var(--_accent)}
+.token[aria-selected=true]{outline:2px solid var(--_accent);outline-offset:0}
+.token:focus-visible{outline-width:3px}
 .token.unseen{color:var(--_quiet)}`;
 
 /** An empty list; `point` is told the index of a token that is pointed at or reached by keys. */

@@ -3,7 +3,7 @@
 /** The style text. */
 export const viewStyle = `.view{display:grid;gap:24px}
 .panel{padding:12px 16px;background:var(--_panel);border-radius:8px}
-.text{max-height:272px;overflow:auto}
+attn-text{max-height:256px;overflow:auto;padding:2px;margin:-2px}
 .controls{display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center}
 label{display:flex;gap:8px;align-items:center}
 select{font:inherit;color:var(--_strong);background:var(--_control);border:1px solid var(--_line);border-radius:6px;padding:3px 8px;min-height:28px}

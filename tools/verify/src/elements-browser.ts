@@ -1,12 +1,9 @@
 // A browser for the tests of the elements: pages that fail when they ask anybody for anything or complain, and axe. Tests nothing itself.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
+import axe from "axe-core";
 import { build } from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { browserPath, quietFlags } from "./chromium.ts";
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** The script of elements-page.ts with the built packages; it defines a global `page`. */
 export async function bundleElements(): Promise<string> {
@@ -53,14 +50,9 @@ export async function openPage(
 
 /** Violations that axe finds of WCAG 2.2, A and AA, and of good practice: `rule: selector`. */
 export async function axeViolations(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
+  await page.evaluate(axe.source);
   return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } };
-    interface Violation {
-      readonly id: string;
-      readonly nodes: readonly { readonly target: unknown; readonly failureSummary: string }[];
-    }
-    const { violations } = await axe.run();
+    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ target, failureSummary }) => `${id}: ${JSON.stringify(target)} ${failureSummary}`),
     );

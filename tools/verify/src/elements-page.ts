@@ -34,10 +34,10 @@ export function crossRecord(): AttentionRecord {
   return attentionRecord({ queries, keys, layers: [weightsOf(2, queries.length, keys.length, false)] });
 }
 
-/** Puts an element into the page, with a record. */
+/** Puts an element into the page, with a record or without. */
 export function show(
   name: "attn-map" | "attn-heads" | "attn-text" | "attn-arcs" | "attn-view",
-  record: AttentionRecord,
+  record: AttentionRecord | undefined,
 ): void {
   const element = document.createElement(name);
   element.record = record;

@@ -139,6 +139,40 @@ describe.skipIf(browserPath === undefined)("in a browser", () => {
     await fresh.close();
   });
 
+  test("setting properties sends nothing", async () => {
+    await show("attn-view", "page.textRecord(6)");
+    await page.evaluate(
+      `Object.assign(document.querySelector("attn-view"), { layer: 1, head: "mean", query: 2, keyIndex: 1 })`,
+    );
+    await page.waitForTimeout(20);
+    await page.evaluate(`document.querySelector("attn-view").mode = "to"`);
+    await page.waitForTimeout(20);
+    expect(await page.evaluate("window.events")).toEqual([]);
+    expect(await readout("attn-view")).toMatch(/^“·a” is looked at most by /);
+  });
+
+  test.each(["attn-map", "attn-heads", "attn-text", "attn-arcs", "attn-view"])(
+    "%s shows nothing where there is nothing",
+    async (name) => {
+      for (const record of [
+        "undefined",
+        "page.textRecord(0)",
+        "page.textRecord(1)",
+        "{ ...page.textRecord(3), layers: [] }",
+      ]) {
+        await show(name, record);
+        await page.evaluate(`document.querySelector("${name}").query = 0`);
+        await page.waitForTimeout(20);
+        expect(await page.evaluate(`document.querySelector("${name}").toSvg()`)).toMatch(/^(<svg|$)/);
+      }
+      await page.evaluate(`document.querySelector("${name}").record = page.textRecord(5)`);
+      await page.waitForTimeout(20);
+      await page.evaluate(`document.querySelector("${name}").record = undefined`);
+      await page.waitForTimeout(20);
+      expect(await page.evaluate(`document.querySelector("${name}").toSvg()`)).toBe("");
+    },
+  );
+
   test("the colours follow the color-scheme of the place, also when it changes", async () => {
     await show("attn-map", "page.textRecord(6)");
     const pixel = `(() => { const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true }); pen.drawImage(document.querySelector("attn-map").shadowRoot.querySelector("canvas"), 0, 0); return [...pen.getImageData(0, 0, 1, 1).data]; })()`;

@@ -41,6 +41,7 @@ export class AttnArcs extends AttnElement {
   ]);
   readonly #readout = make("output", { part: "readout", "aria-live": "polite" });
   readonly #table = createWeightTable();
+  readonly #paths: SVGPathElement[] = [];
 
   constructor() {
     super(style);
@@ -81,13 +82,21 @@ export class AttnArcs extends AttnElement {
     const height = Math.max(1, ...recordSize(record)) * row;
     this.#lines.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.#lines.style.height = `${height}px`;
-    const paths = arcLines(record, shown).map((line) =>
-      makeSvg("path", {
-        d: arcPath(line, { width, row }),
-        "stroke-width": line.width.toFixed(1),
-        "stroke-opacity": line.opacity.toFixed(2),
-      }),
-    );
-    this.#lines.replaceChildren(...paths);
+    const lines = arcLines(record, shown);
+    while (this.#paths.length > lines.length) this.#paths.pop()?.remove();
+    while (this.#paths.length < lines.length) this.#paths.push(makeSvg("path"));
+    for (const [index, line] of lines.entries()) {
+      const path = this.#paths[index];
+      if (path === undefined) continue;
+      change(path, "d", arcPath(line, { width, row }));
+      change(path, "stroke-width", line.width.toFixed(1));
+      change(path, "stroke-opacity", line.opacity.toFixed(2));
+      if (path.parentNode === null) this.#lines.append(path);
+    }
   }
+}
+
+/** Sets an attribute that has another value: pointing at a token changes how strong lines are, not where they run. */
+function change(path: SVGPathElement, name: string, value: string): void {
+  if (path.getAttribute(name) !== value) path.setAttribute(name, value);
 }

@@ -14,11 +14,13 @@ const [row, width, longestLabel] = [24, 200, 24];
 
 const style = `${tokenStyle}
 .sides{display:grid;grid-template:auto auto/minmax(0,max-content) minmax(64px,${width}px) minmax(0,max-content);column-gap:8px}
-.name{font-size:11px;line-height:16px;padding-bottom:4px;color:var(--_quiet)}
+.name{font-size:11px;line-height:16px;padding:0 4px 4px;color:var(--_quiet)}
 .name.right{grid-column:3}
 .queries,.name.left{text-align:right}
 .tokens{display:flex;flex-direction:column;line-height:16px}
 .token{height:${row}px;padding:4px;overflow:hidden;text-overflow:ellipsis;white-space:pre}
+.queries .token{align-self:flex-end}
+.token{align-self:flex-start;max-width:100%}
 .token+wbr{display:none}
 .token.faint{color:var(--_quiet)}
 svg{display:block;width:100%;overflow:visible}
@@ -39,6 +41,7 @@ export class AttnArcs extends AttnElement {
   ]);
   readonly #readout = make("output", { part: "readout", "aria-live": "polite" });
   readonly #table = createWeightTable();
+  readonly #paths: SVGPathElement[] = [];
 
   constructor() {
     super(style);
@@ -79,13 +82,21 @@ export class AttnArcs extends AttnElement {
     const height = Math.max(1, ...recordSize(record)) * row;
     this.#lines.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.#lines.style.height = `${height}px`;
-    const paths = arcLines(record, shown).map((line) =>
-      makeSvg("path", {
-        d: arcPath(line, { width, row }),
-        "stroke-width": line.width.toFixed(1),
-        "stroke-opacity": line.opacity.toFixed(2),
-      }),
-    );
-    this.#lines.replaceChildren(...paths);
+    const lines = arcLines(record, shown);
+    while (this.#paths.length > lines.length) this.#paths.pop()?.remove();
+    while (this.#paths.length < lines.length) this.#paths.push(makeSvg("path"));
+    for (const [index, line] of lines.entries()) {
+      const path = this.#paths[index];
+      if (path === undefined) continue;
+      change(path, "d", arcPath(line, { width, row }));
+      change(path, "stroke-width", line.width.toFixed(1));
+      change(path, "stroke-opacity", line.opacity.toFixed(2));
+      if (path.parentNode === null) this.#lines.append(path);
+    }
   }
+}
+
+/** Sets an attribute that has another value: pointing at a token changes how strong lines are, not where they run. */
+function change(path: SVGPathElement, name: string, value: string): void {
+  if (path.getAttribute(name) !== value) path.setAttribute(name, value);
 }

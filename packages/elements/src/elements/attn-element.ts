@@ -29,6 +29,7 @@ export abstract class AttnElement extends PageElement {
   readonly #probe: HTMLElement;
   readonly #changes = new Set<Change>();
   #resizes: ResizeObserver | undefined;
+  #seen = "";
   protected readonly root: ShadowRoot;
 
   constructor(style: string) {
@@ -168,7 +169,11 @@ export abstract class AttnElement extends PageElement {
     Reflect.set(this, name, value);
   }
 
+  /** Size and colours of the place may have changed: they are looked at, and drawn where they have. */
   #look(): void {
+    const seen = `${this.clientWidth} ${this.#readPalette().name}`;
+    if (seen === this.#seen) return;
+    this.#seen = seen;
     this.#palette = undefined;
     this.changed("look");
   }

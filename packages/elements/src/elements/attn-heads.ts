@@ -7,7 +7,7 @@ import { attentionSvg } from "../svg/attention-svg.ts";
 import { mapSides } from "../svg/map-sides.ts";
 import { AttnElement, type Change } from "./attn-element.ts";
 import { headsStyle } from "./heads-style.ts";
-import { make } from "./page-nodes.ts";
+import { make, setText } from "./page-nodes.ts";
 import { paintWeights } from "./paint-weights.ts";
 
 const thumbnailSide = 44;
@@ -24,11 +24,13 @@ interface Thumbnail {
 export class AttnHeads extends AttnElement {
   readonly #grid = make("div", { class: "grid", part: "heads", role: "radiogroup", "aria-label": "Layers and heads" });
   #thumbnails: Thumbnail[] = [];
+  readonly #excuse = make("p", { class: "number" });
+  #names = "";
   #heads = 0;
 
   constructor() {
     super(headsStyle);
-    this.root.append(this.#grid);
+    this.root.append(this.#grid, this.#excuse);
     this.#grid.addEventListener("click", (event) => this.#choose(this.#found(event)));
     this.#grid.addEventListener("keydown", (event) => this.#press(event));
     for (const type of ["pointerover", "focusin"]) this.#grid.addEventListener(type, (event) => this.#explain(event));
@@ -40,9 +42,10 @@ export class AttnHeads extends AttnElement {
 
   protected override update(changes: ReadonlySet<Change>): void {
     const { record, shown } = this;
-    const isShown = record !== undefined && shown !== undefined && record.layers.length * record.heads <= mostHeads;
-    this.#grid.hidden = !isShown;
-    if (!isShown) return;
+    const count = record && shown ? record.layers.length * record.heads : 0;
+    this.#grid.hidden = count === 0 || count > mostHeads;
+    setText(this.#excuse, count > mostHeads ? `${count} heads are too many to show, at most ${mostHeads}` : "");
+    if (record === undefined || shown === undefined || this.#grid.hidden) return;
     if (changes.has("record")) this.#build(record);
     if (changes.has("record") || changes.has("look")) {
       for (const { canvas, layer, head } of this.#thumbnails)
@@ -57,24 +60,26 @@ export class AttnHeads extends AttnElement {
     style.setProperty("--heads", `${record.heads}`);
     style.setProperty("--width", `${width}px`);
     style.setProperty("--shape", `${width}/${height}`);
-    if (this.#thumbnails.length !== record.layers.length * record.heads || this.#heads !== record.heads) {
-      this.#heads = record.heads;
-      this.#thumbnails = record.layers.flatMap((_, layer) =>
-        Array.from({ length: record.heads }, (_unused, head) => createThumbnail(layer, head)),
-      );
-    }
-    const number = (name: string, type: string): HTMLElement =>
-      make("span", { class: `number ${type}`, "aria-hidden": "true" }, [name.replace(/^\w+ (?=\d+$)/, "")]);
-    const top = Array.from({ length: record.heads }, (_, head) => number(headName(record, head), ""));
-    const rows = record.layers.flatMap((_, layer) => [
-      number(layerName(record, layer), "layer"),
-      ...this.#thumbnails.slice(layer * record.heads, (layer + 1) * record.heads).map(({ button }) => button),
-    ]);
-    this.#grid.replaceChildren(number("", ""), ...top, ...rows);
+    const names = JSON.stringify([record.layers.length, record.heads, record.numbers]);
+    if (names !== this.#names) this.#arrange(record);
+    this.#names = names;
     for (const { button, layer, head } of this.#thumbnails) {
       button.setAttribute("aria-label", placeName(record, { layer, head }));
       button.title = "";
     }
+  }
+
+  #arrange(record: AttentionRecord): void {
+    this.#heads = record.heads;
+    const heads = Array.from({ length: record.heads }, (_, head) => head);
+    this.#thumbnails = record.layers.flatMap((_, layer) => heads.map((head) => createThumbnail(layer, head)));
+    const number = (name: string, type: string): HTMLElement =>
+      make("span", { class: `number ${type}`, "aria-hidden": "true" }, [name.replace(/^\w+ (?=\d+$)/, "")]);
+    const rows = record.layers.flatMap((_, layer) => [
+      number(layerName(record, layer), "layer"),
+      ...this.#thumbnails.slice(layer * record.heads, (layer + 1) * record.heads).map(({ button }) => button),
+    ]);
+    this.#grid.replaceChildren(number("", ""), ...heads.map((head) => number(headName(record, head), "")), ...rows);
   }
 
   #mark({ layer, head }: Selection): void {

@@ -11,7 +11,7 @@ import { make, setText } from "./page-nodes.ts";
 import { paintWeights } from "./paint-weights.ts";
 import { createWeightTable } from "./weight-table.ts";
 
-const [smallest, withGaps] = [3, 10];
+const [smallest, withGaps] = [3, 14];
 
 /** One head as a heat map. Pointer and arrow keys move over its cells. */
 export class AttnMap extends AttnElement {

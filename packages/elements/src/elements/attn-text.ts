@@ -1,14 +1,11 @@
 // `<attn-text>`: the tokens as running text, shaded by the row or the column of the picked one. Between two texts both are there.
 import { type AttentionRecord, isCrossAttention, visibleKeys } from "../record/attention-record.ts";
-import { describeSelection, type Selection, selectedWeights } from "../record/selection.ts";
+import { describeSelection, type Selection, selectedWeights, type TextMode, turned } from "../record/selection.ts";
 import { textSvg } from "../svg/text-svg.ts";
 import { AttnElement, type Change } from "./attn-element.ts";
 import { make, setText } from "./page-nodes.ts";
 import { createTokenList, type TokenList, tokenStyle } from "./token-list.ts";
 import { createWeightTable } from "./weight-table.ts";
-
-/** `from`: a token shows where it looks, its row. `to`: it shows who looks at it, its column. */
-export type TextMode = "from" | "to";
 
 const style = `${tokenStyle}
 .texts{display:grid;grid-template-columns:max-content 1fr;gap:4px 16px}
@@ -46,11 +43,11 @@ export class AttnText extends AttnElement {
   set mode(mode: TextMode) {
     const next = mode === "to" ? "to" : "from";
     if (next === this.#mode) return;
-    const { query, key } = this.shown ?? { query: -1, key: -1 };
-    const picked = query >= 0 ? query : key;
     this.#mode = next;
     this.changed("mode");
-    if (this.record !== undefined && !isCrossAttention(this.record) && picked >= 0) this.#point(picked);
+    const { record, shown } = this;
+    if (record === undefined || shown === undefined || isCrossAttention(record)) return;
+    ({ query: this.query, key: this.keyIndex } = turned(shown, next));
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
@@ -74,6 +71,7 @@ export class AttnText extends AttnElement {
       this.#pick(shown, isCross);
       this.#shade(record, shown, isCross);
     }
+    this.#uncover();
     setText(this.#readout, record && shown ? describeSelection(record, shown) : "");
     this.#table.update(record, shown);
   }
@@ -86,6 +84,15 @@ export class AttnText extends AttnElement {
   #point(index: number): void {
     const isColumn = this.#mode === "to" && this.record !== undefined && !isCrossAttention(this.record);
     this.select(isColumn ? { query: -1, key: index } : { query: index, key: -1 });
+  }
+
+  /** Where the element is made to scroll, the picked token comes into sight, unless somebody is pointing. */
+  #uncover(): void {
+    const token = this.root.querySelector<HTMLElement>("[aria-selected=true]");
+    if (token === null || this.scrollHeight <= this.clientHeight || this.matches(":hover")) return;
+    const { offsetTop, offsetHeight } = token;
+    const isSeen = offsetTop >= this.scrollTop && offsetTop + offsetHeight <= this.scrollTop + this.clientHeight;
+    if (!isSeen) this.scrollTop = offsetTop - this.clientHeight / 2;
   }
 
   #shade(record: AttentionRecord, shown: Selection, isCross: boolean): void {

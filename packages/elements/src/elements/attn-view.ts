@@ -1,10 +1,12 @@
 // `<attn-view>`: text, choice of layer and head, map and all heads, linked. Each of them alone is an element of its own.
 import { type AttentionRecord, isCrossAttention } from "../record/attention-record.ts";
 import { headName, layerName } from "../record/record-words.ts";
-import { describeSelection, type Selection } from "../record/selection.ts";
+import { describeSelection, type Selection, type TextMode, turned } from "../record/selection.ts";
+import { textWidth } from "../record/text-width.ts";
 import { attentionSvg } from "../svg/attention-svg.ts";
 import { AttnElement, type AttnSelection, type Change } from "./attn-element.ts";
-import type { AttnText, TextMode } from "./attn-text.ts";
+import type { AttnText } from "./attn-text.ts";
+import { longestLabel } from "./map-labels.ts";
 import { largestCell } from "./map-style.ts";
 import { make, setText } from "./page-nodes.ts";
 import { viewStyle } from "./view-style.ts";
@@ -48,6 +50,9 @@ export class AttnView extends AttnElement {
   set mode(mode: TextMode) {
     this.#text.mode = mode;
     this.changed("mode");
+    const { record, shown } = this;
+    if (record === undefined || shown === undefined || isCrossAttention(record)) return;
+    ({ query: this.query, key: this.keyIndex } = turned(shown, this.mode));
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
@@ -79,8 +84,7 @@ export class AttnView extends AttnElement {
   #fill(record: AttentionRecord | undefined): void {
     for (const part of [this.#text, this.#map, this.#heads]) part.record = record;
     if (record === undefined) return;
-    // No wider than the largest map of these tokens, so that the heads stand beside it.
-    this.#map.style.setProperty("--most", `${Math.max(280, 180 + record.keys.labels.length * largestCell)}px`);
+    this.#map.style.setProperty("--most", `${widestMap(record)}px`);
     this.#modeLabel.hidden = isCrossAttention(record);
     this.#headsPanel.hidden = record.layers.length * record.heads < 2;
     const layers = record.layers.map((_, layer) => new Option(layerName(record, layer).slice(6), `${layer}`));
@@ -100,7 +104,9 @@ export class AttnView extends AttnElement {
       choose({ head: value === "mean" ? value : Number(value) });
     });
     this.#modeChoice.addEventListener("change", () => {
-      this.mode = this.#modeChoice.value === "to" ? "to" : "from";
+      const mode = this.#modeChoice.value === "to" ? "to" : "from";
+      this.#text.mode = mode;
+      if (this.shown !== undefined) choose(turned(this.shown, mode));
     });
     this.#view.addEventListener("attn-select", (event) => {
       event.stopPropagation();
@@ -108,4 +114,10 @@ export class AttnView extends AttnElement {
       choose({ layer, head, query, key });
     });
   }
+}
+
+/** Pixels that the largest map of a record takes, labels included: the heads stand beside it, not at the far edge. */
+function widestMap({ queries, keys }: AttentionRecord): number {
+  const label = Math.min(longestLabel, Math.max(0, ...queries.labels.map(textWidth)));
+  return Math.max(256, Math.max(112, label * 8 + 16) + keys.labels.length * largestCell);
 }

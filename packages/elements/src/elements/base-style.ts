@@ -19,8 +19,9 @@ export const baseStyle: string = `:host{
 --_accent:var(--attn-accent,light-dark(#c2570c,#ffb454));
 --_font:var(--attn-font,ui-sans-serif,system-ui,-apple-system,"Segoe UI","Noto Sans",sans-serif);
 display:block;position:relative;font:14px/20px var(--_font);font-variant-numeric:tabular-nums;color:var(--_text)}
-:host([hidden]),[hidden]{display:none}
+:host([hidden]),[hidden]{display:none!important}
 *{box-sizing:border-box}
+p{margin:0}
 .probe{position:absolute;width:0;height:0;visibility:hidden;border:0 solid var(--_high);color:var(--_low);background-color:var(--_middle);transition:1ms step-start}
 .for-readers{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 :focus-visible{outline:2px solid var(--_accent);outline-offset:2px}

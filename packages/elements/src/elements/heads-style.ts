@@ -8,5 +8,5 @@ export const headsStyle = `:host{overflow-x:auto}
 button{display:block;padding:3px;border:1px solid var(--_line);border-radius:4px;background:var(--_control);cursor:pointer;font:inherit}
 button canvas{width:100%;aspect-ratio:var(--shape)}
 button:hover{border-color:var(--_quiet)}
-button[aria-checked=true]{border-color:var(--_accent);box-shadow:0 0 0 1px var(--_accent)}
-button:focus-visible{outline-offset:1px}`;
+button[aria-checked=true]{border-color:var(--_accent);outline:1px solid var(--_accent)}
+button:focus-visible{outline:2px solid var(--_accent);outline-offset:1px}`;

@@ -2,7 +2,8 @@
 import { cutToWidth } from "../record/text-width.ts";
 import { make } from "./page-nodes.ts";
 
-const longestLabel = 16;
+/** Columns of the longest label; what is longer is cut. */
+export const longestLabel = 16;
 /** Pixels that a line of labels needs. */
 const lineHeight = 13;
 
@@ -38,7 +39,8 @@ export function createMapLabels(side: "rows" | "columns", point: (index: number)
       const every = Math.ceil(lineHeight / cell);
       for (const [index, span] of spans.entries()) {
         const isNear = picked >= 0 && Math.abs(index - picked) < every;
-        span.className = index === picked ? "picked" : index % every === 0 && !isNear ? "" : "left-out";
+        const name = index === picked ? "picked" : index % every === 0 && !isNear ? "" : "left-out";
+        if (span.className !== name) span.className = name;
       }
     },
   };

@@ -14,9 +14,9 @@ export interface TokenList {
 /** Style of tokens; `.tokens` around them. */
 export const tokenStyle = `.tokens{margin:0;cursor:default}
 .token{border-radius:3px;white-space:pre-wrap}
-.token:focus-visible{outline-offset:1px}
-.token[aria-selected=true]{box-shadow:0 0 0 2px var(--_accent)}
-.token.unseen{color:var(--_quiet);opacity:.6}`;
+.token[aria-selected=true]{outline:2px solid var(--_accent);outline-offset:0}
+.token:focus-visible{outline-width:3px}
+.token.unseen{color:var(--_quiet)}`;
 
 /** An empty list; `point` is told the index of a token that is pointed at or reached by keys. */
 export function createTokenList(name: string, point: (index: number) => void): TokenList {

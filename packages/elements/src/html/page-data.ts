@@ -4,8 +4,10 @@ import {
   headWeights,
   isCrossAttention,
   recordSize,
+  type ShownHead,
   visibleKeys,
 } from "../record/attention-record.ts";
+import { recordNumbers } from "../record/select-heads.ts";
 
 /** The data of the page, as JSON. */
 export interface PageData {
@@ -18,22 +20,21 @@ export interface PageData {
   readonly causal: boolean;
   /** The layers and heads in the page, as the model counts them. */
   readonly layers: readonly number[];
-  readonly heads: readonly (number | "mean")[];
+  readonly heads: readonly ShownHead[];
   /** Per layer the weights × 65535 of all heads as base64 of little-endian 16-bit numbers; rows end at the diagonal when causal. */
   readonly weights: readonly string[];
 }
 
 /** Packs a record; a weight is kept to within 1/131070. */
 export function packRecord(record: AttentionRecord): PageData {
-  const { source, title, causal, numbers } = record;
+  const { source, title, causal } = record;
   return {
     source,
     title,
     labels: record.queries.labels,
     ...(isCrossAttention(record) ? { keyLabels: record.keys.labels } : {}),
     causal,
-    layers: numbers?.layers ?? [...record.layers.keys()],
-    heads: numbers?.heads ?? Array.from({ length: record.heads }, (_, head) => head),
+    ...recordNumbers(record),
     weights: record.layers.map((_, layer) => packLayer(record, layer)),
   };
 }

@@ -2,35 +2,36 @@
 import {
   type AttentionChoice,
   type AttentionRecord,
-  chosenIndices,
   headWeights,
   isCrossAttention,
   recordSize,
-  type ShownHead,
 } from "./attention-record.ts";
+import { recordNumbers, selectHeads } from "./select-heads.ts";
 
 /**
  * `{ source, tokens, labels, causal, layers, heads, shape, weights }`: `shape` is [layers, heads, T, S], `weights` is nested in that
- * order with six decimals; `layers` and `heads` are the indices of the first two axes, counted from 0. `tokens` and `labels` are those
- * of the rows; between two texts there are `keyTokens` and `keyLabels` of the columns too.
+ * order with six decimals; `layers` and `heads` are the numbers of the first two axes in the model, counted from 0. `tokens` and
+ * `labels` are those of the rows; between two texts there are `keyTokens` and `keyLabels` of the columns too.
  */
 export function attentionJson(record: AttentionRecord, choice: AttentionChoice = {}): string {
-  const { layers, heads } = chosenIndices(record, choice);
-  const [queries, keys] = recordSize(record);
-  const rows = (layer: number, head: ShownHead): number[][] => {
-    const weights = headWeights(record, { layer, head });
+  const chosen = selectHeads(record, choice);
+  const [queries, keys] = recordSize(chosen);
+  const rows = (layer: number, head: number): number[][] => {
+    const weights = headWeights(chosen, { layer, head });
     return Array.from({ length: queries }, (_, query) =>
       Array.from(weights.subarray(query * keys, (query + 1) * keys), sixDecimals),
     );
   };
-  const { source, causal } = record;
-  const columns = isCrossAttention(record)
-    ? { keyTokens: record.keys.tokens, keyLabels: record.keys.labels }
+  const { source, causal } = chosen;
+  const columns = isCrossAttention(chosen)
+    ? { keyTokens: chosen.keys.tokens, keyLabels: chosen.keys.labels }
     : undefined;
-  const { tokens, labels } = record.queries;
-  const shape = [layers.length, heads.length, queries, keys];
-  const weights = layers.map((layer) => heads.map((head) => rows(layer, head)));
-  return `${JSON.stringify({ source, tokens, labels, ...columns, causal, layers, heads, shape, weights })}\n`;
+  const { tokens, labels } = chosen.queries;
+  const shape = [chosen.layers.length, chosen.heads, queries, keys];
+  const weights = chosen.layers.map((_, layer) =>
+    Array.from({ length: chosen.heads }, (_head, head) => rows(layer, head)),
+  );
+  return `${JSON.stringify({ source, tokens, labels, ...columns, causal, ...recordNumbers(chosen), shape, weights })}\n`;
 }
 
 function sixDecimals(value: number): number {

@@ -80,11 +80,8 @@ interface LayerShape {
 
 function checkLayer(weights: Float32Array, { layer, heads, rows, columns }: LayerShape): void {
   const cells = rows * columns;
-  if (weights.length !== heads * cells) {
-    throw new RangeError(
-      `attentionRecord: layer ${layer} has ${weights.length} weights, but H × T × S is ${heads} × ${rows} × ${columns} = ${heads * cells}. ${adviceFor(weights.length, cells)}`,
-    );
-  }
+  if (weights.length !== heads * cells)
+    throw new RangeError(wrongLength(weights.length, { layer, heads, rows, columns }));
   const at = weights.findIndex((weight) => !(weight >= 0 && weight <= 1.001));
   if (at < 0) return;
   const [head, query, key] = [Math.floor(at / cells), Math.floor((at % cells) / columns), at % columns];
@@ -93,10 +90,14 @@ function checkLayer(weights: Float32Array, { layer, heads, rows, columns }: Laye
   );
 }
 
-function adviceFor(length: number, cells: number): string {
-  return cells > 0 && length % cells === 0
-    ? `With these tokens they are ${length / cells} heads`
-    : "Give a label for every token of the pass, special ones included, and one sequence of a batch";
+function wrongLength(length: number, { layer, heads, rows, columns }: LayerShape): string {
+  const cells = rows * columns;
+  const begin = `attentionRecord: layer ${layer} has ${length} weights`;
+  if (cells > 0 && length % cells === 0) {
+    return `${begin}, which are ${length / cells} heads of T × S = ${rows} × ${columns}, but H is ${heads}`;
+  }
+  const missing = "Give a label for every token of the pass, special ones included, and one sequence of a batch";
+  return `${begin}, which is no multiple of T × S = ${rows} × ${columns}. ${missing}`;
 }
 
 /** Whether all heads [T, T] of a layer are 0 above the diagonal. */

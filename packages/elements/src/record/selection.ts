@@ -25,6 +25,15 @@ export function heldSelection(record: AttentionRecord, { layer, head, query, key
   return { ...held, query: row, key: key >= 0 && key < seen ? key : -1 };
 }
 
+/** Whose weights a token of one text shows: its row (`from`: where it looks) or its column (`to`: who looks at it). */
+export type TextMode = "from" | "to";
+
+/** The same token picked in another mode: its row in place of its column, or the other way round. */
+export function turned(selection: Selection, mode: TextMode): Selection {
+  const picked = selection.query >= 0 ? selection.query : selection.key;
+  return { ...selection, query: mode === "from" ? picked : -1, key: mode === "to" ? picked : -1 };
+}
+
 /** The weight of the picked cell; undefined where a row, a column or nothing is picked. */
 export function selectedWeight(record: AttentionRecord, selection: Selection): number | undefined {
   if (selection.query < 0 || selection.key < 0) return undefined;

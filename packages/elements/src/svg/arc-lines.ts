@@ -6,7 +6,7 @@ import type { Selection } from "../record/selection.ts";
 export interface ArcLine {
   readonly query: number;
   readonly key: number;
-  /** 1 to 6 pixels. */
+  /** 0.75 to 6 pixels. */
   readonly width: number;
   /** 0 to 1: the weight, or next to nothing where another token is picked. */
   readonly opacity: number;
@@ -33,8 +33,8 @@ export function arcLines(record: AttentionRecord, selection: Selection): ArcLine
     .sort((a, b) => a.weight - b.weight)
     .slice(-mostLines)
     .map(({ query, key, weight }) => {
-      const opacity = isPicked(query, key) ? 0.15 + 0.85 * weight : 0.06;
-      return { query, key, width: 1 + 5 * weight, opacity };
+      const opacity = isPicked(query, key) ? 0.06 + 0.94 * weight : 0.06;
+      return { query, key, width: 0.75 + 5.25 * weight, opacity };
     });
 }
 

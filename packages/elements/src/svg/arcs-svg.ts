@@ -21,13 +21,16 @@ export function arcsSvg(record: AttentionRecord, selection: Selection, look: Pic
     const style = `stroke-width="${line.width.toFixed(1)}" stroke-opacity="${line.opacity.toFixed(2)}"`;
     return `<path class="line l${topLevel}" ${style} d="${arcPath(line, { width: middle, row })}"/>`;
   });
-  const labels = (side: readonly string[], type: string, x: number): string[] =>
-    side.map((label, index) => `<text${type} x="${x}" y="${index * row + 15}">${escapeMarkup(label)}</text>`);
+  const labels = (side: readonly string[], picked: number, type: string, x: number): string[] =>
+    side.map((label, index) => {
+      const name = `${type}${index === picked ? " chosen" : ""}`;
+      return `<text class="${name}" x="${x}" y="${index * row + 15}">${escapeMarkup(label)}</text>`;
+    });
   const [queries = [], keys = []] = sides;
   const markup = [
     `<g transform="translate(${left} 0)">${lines.join("\n")}</g>`,
-    ...labels(queries, ' class="end"', left - 8),
-    ...labels(keys, "", left + middle + 8),
+    ...labels(queries, selection.query, "end", left - 8),
+    ...labels(keys, selection.key, "start", left + middle + 8),
   ].join("\n");
   const { rows, columns } = axisWords(record);
   const size = { width: left + middle + right, height: Math.max(1, ...recordSize(record)) * row };

@@ -67,7 +67,7 @@ function pictureStyle(theme: Theme | "auto", scale: ColourScale | undefined): st
   const colours = (each: Theme): string => `${inks[each]}\n${levelStyle(scale ?? each)}`;
   return [
     "text{font:12px ui-sans-serif,system-ui,-apple-system,'Segoe UI','Noto Sans',sans-serif;font-variant-numeric:tabular-nums}",
-    ".heading{font-size:16px;font-weight:600}.small{font-size:11px}.end{text-anchor:end}.middle{text-anchor:middle}",
+    ".heading{font-size:16px;font-weight:600}.small{font-size:11px}.large{font-size:14px}.chosen{font-weight:600}.end{text-anchor:end}.middle{text-anchor:middle}",
     ".frame{fill:none}.cell:hover,.picked{stroke-width:1.5}.line{fill:none}",
     theme === "auto" ? `${colours("light")}\n@media (prefers-color-scheme:dark){${colours("dark")}}` : colours(theme),
   ].join("\n");

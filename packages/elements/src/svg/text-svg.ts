@@ -8,7 +8,7 @@ import { escapeMarkup } from "./escape-markup.ts";
 import { levelOf } from "./svg-legend.ts";
 import { type Drawing, type PictureLook, svgPicture } from "./svg-picture.ts";
 
-const [columnWidth, lineHeight, lineWidth] = [8.2, 28, 640];
+const [columnWidth, spaceWidth, lineHeight, lineWidth] = [8, 4, 28, 640];
 
 /** The picked row or column over the text, or over both texts. */
 export function textSvg(record: AttentionRecord, selection: Selection, look: PictureLook = {}): string {
@@ -52,7 +52,9 @@ function textLines({ labels, weights, picked }: ShadedText, { theme = "auto", sc
   const ink = (weight: number, each: Theme): string => inkOn(colourOfWeight(weight, scale ?? each));
   let [x, y] = [0, 0];
   const marks = labels.map((label, index) => {
-    const width = Math.ceil(textWidth(label) * columnWidth) + 4;
+    const shown = label.replace(/^·(?=.)/, "");
+    const width = Math.ceil(textWidth(shown) * columnWidth) + 6;
+    if (shown !== label && x > 0) x += spaceWidth;
     if (x > 0 && x + width > lineWidth) [x, y] = [0, y + lineHeight];
     const weight = weights.get(index);
     const at = `x="${x}" y="${y}" width="${width - 2}" height="22" rx="3"`;
@@ -60,7 +62,7 @@ function textLines({ labels, weights, picked }: ShadedText, { theme = "auto", sc
     const frame = index === picked ? `<rect class="frame picked" ${at}/>` : "";
     const fill = plate === "" || weight === undefined ? "" : inkStyle(ink(weight, "light"), ink(weight, "dark"), theme);
     const words = escapeMarkup(weight === undefined ? label : `${label}: ${weight.toFixed(3)}`);
-    const text = `<text class="middle"${fill} x="${x + (width - 2) / 2}" y="${y + 15.5}" font-size="14">${escapeMarkup(label)}</text>`;
+    const text = `<text class="middle large"${fill} x="${x + (width - 2) / 2}" y="${y + 15.5}" >${escapeMarkup(shown)}</text>`;
     x += width;
     return `<g><title>${words}</title>${plate}${frame}${text}</g>`;
   });

@@ -15,6 +15,8 @@ const modules = {
   rope: { source: "rope.ts", features: ["simd"], base: 49152 },
   attentionTiles: { source: "attention-tiles-module.ts", features: ["simd"], base: 36864 },
   relaxedAttentionTiles: { source: "attention-tiles-module.ts", features: ["simd", "relaxed-simd"], base: 36864 },
+  compact: { source: "compact-module.ts", features: ["simd"], base: 57344 },
+  relaxedCompact: { source: "compact-module.ts", features: ["simd", "relaxed-simd"], base: 57344 },
   products: { source: "products.ts", features: ["simd"], base: 40960 },
   quantised: { source: "quantised.ts", features: ["simd"], base: 61440 },
   relaxedQuantised: { source: "quantised-products.ts", features: ["simd", "relaxed-simd"], base: 61440 },

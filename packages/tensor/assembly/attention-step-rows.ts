@@ -1,12 +1,9 @@
 // What a step of decoding keeps of each query of a key/value head's group: the query, its scores of a block of keys, its running softmax and sums. Not
-// here: the keys and values that go in (attention-step.ts, compact-step.ts).
+// here: the keys and values that go in (attention-step.ts, compact-step.ts), rules (attention-step-rules.ts).
 import { KEYS } from "./attention-block";
 import { beginSoftmax } from "./attention-imported";
-import {
-  bias, canBeEmpty, depth, groups, hasSlopes, headOf, heads, mask, position, queryCount, sinkOf, slopeOf, width,
-} from "./attention-call";
+import { canBeEmpty, depth, groups, headOf, heads, queryCount, sinkOf, width } from "./attention-call";
 import { paddedRow } from "./attention-rows";
-import { tanh } from "./exponential";
 import { size, step } from "./walk";
 
 /** Of one query and a block of keys. */
@@ -52,28 +49,6 @@ export function beginStep(q: usize, b: i32, g: i32, scale: f32): void {
       beginSoftmax(most + (<usize>row << 2), sum + (<usize>row << 2), 1, sinkOf(h));
     }
   memory.fill(sums, 0, <usize>row * paddedRow(width()));
-}
-
-/** What rules other than positions do to the scores of one query, in their order. */
-export function applyRules(key: i32, count: i32, t: i32, b: i32, h: i32, cap: f32): void {
-  const end = scores + (<usize>count << 2);
-  if (cap != 0) {
-    const caps = f32x4.splat(cap);
-    for (let at = scores; at < end; at += 16) v128.store(at, f32x4.mul(tanh(f32x4.div(v128.load(at), caps)), caps));
-  }
-  if (hasSlopes()) {
-    const slope = slopeOf(h);
-    let far = key - position(t);
-    for (let at = scores; at < end; at += 4, far++) store<f32>(at, load<f32>(at) + slope * <f32>far);
-  }
-  if (bias() != 0) {
-    let from = headOf(bias(), 3, 8, b, h) + <usize>(t * step(3, 10) + key * step(3, 11));
-    for (let at = scores; at < end; at += 4, from += <usize>step(3, 11)) store<f32>(at, load<f32>(at) + load<f32>(from));
-  }
-  if (mask() != 0) {
-    let from = headOf(mask(), 3, 4, b, h) + <usize>(t * step(3, 6) + key * step(3, 7));
-    for (let at = scores; at < end; at += 4, from += <usize>step(3, 7)) if (load<i32>(from) == 0) store<f32>(at, -Infinity);
-  }
 }
 
 /** Multiplies the sums of one query. */

@@ -6,8 +6,9 @@ import { depth, firstKey, groups, heads, lastKey, queryCount, width } from "./at
 import { keysOf, useOperands, valuesOf } from "./attention-operands";
 import { paddedRow, rowStep } from "./attention-rows";
 import {
-  applyRules, beginStep, divideStep, most, partsOfStep, placeStep, queries, rescale, scores, sum, sums,
+  beginStep, divideStep, most, partsOfStep, placeStep, queries, rescale, scores, sum, sums,
 } from "./attention-step-rows";
+import { applyStepRules } from "./attention-step-rules";
 import { place } from "./attention-scratch";
 
 function placeAll(scratch: usize): usize {
@@ -52,7 +53,7 @@ function attendBlock(b: i32, g: i32, key: i32, count: i32, cap: f32): void {
       const n = min(lastKey(t, b) - key, count) - from;
       if (n <= 0) continue;
       scoreRow(keys + <usize>from * keyStep, keyStep, n, queries + <usize>row * paddedRow(depth()), depth(), scores);
-      applyRules(key + from, n, t, b, h, cap);
+      applyStepRules(scores, key + from, n, t, b, h, cap);
       const factor = softmaxRow(scores, n, most + (<usize>row << 2), sum + (<usize>row << 2));
       const to = sums + <usize>row * paddedRow(width());
       if (factor != 1) rescale(to, factor);

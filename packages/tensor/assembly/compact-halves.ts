@@ -1,8 +1,7 @@
 // Products with rows of float16 that go from memory to registers: four rows at a time. The exponent is left 112 too small, which is made good elsewhere; so
-// numbers below 2⁻¹⁴ would be subnormal, whose products take a hundred times as long, and infinities finite. Rows that have one are unpacked.
-import { addRows, scoreRow } from "./attention-imported";
+// numbers below 2⁻¹⁴ would be subnormal, whose products take a hundred times as long, and infinities finite. Rows that have one are left to the caller.
 import { paddedRow } from "./attention-rows";
-import { unpackHalves } from "./compact";
+import { arePlain } from "./compact-plain";
 import { sumsOfFour } from "./compact-sums";
 import { madd } from "./madd";
 
@@ -18,16 +17,11 @@ const C = memory.data<u32>([0x8fffe000, 0x5b800000, 0x77800000]);
   return v128.and(i32x4.shl(v128.load16x4_s(at), 13), kept);
 }
 
-/** Half of the missing exponent, in a second copy of a query, behind whose end are zeros; the other half goes to the products. */
-export function raiseQuery(query: usize, depth: i32, to: usize): void {
-  const power = c(1);
-  for (const end = query + paddedRow(depth); query < end; query += 16, to += 16) v128.store(to, f32x4.mul(v128.load(query), power));
-}
-
-/** out [count] = keys [count, depth] · query [depth], given twice; whole fours of `out` are written. `room` is for four rows. */
-export function scoreHalves(
-  keys: usize, line: usize, count: i32, query: usize, raised: usize, depth: i32, out: usize, room: usize,
-): void {
+/**
+ * out [count] = keys [count, depth] · query [depth], given times 2⁵⁶ and with zeros behind its end; whole fours of `out` are written. Stops at four
+ * keys that have to be unpacked, and returns how many are left.
+ */
+export function scoreHalves(keys: usize, line: usize, count: i32, query: usize, depth: i32, out: usize): i32 {
   const last = keys + <usize>(count - 1) * line;
   const bytes = paddedRow(depth);
   const kept = c(0);
@@ -36,18 +30,13 @@ export function scoreHalves(
     const k1 = min(k0 + line, last);
     const k2 = min(k1 + line, last);
     const k3 = min(k2 + line, last);
-    if (!arePlain(k0, k1, k2, k3, bytes >> 1)) {
-      const n = min(count, 4);
-      for (let i = 0; i < n; i++) unpackHalves(keys + <usize>i * line, depth, room + <usize>i * bytes);
-      scoreRow(room, bytes, n, query, depth, out);
-      continue;
-    }
+    if (!arePlain(k0, k1, k2, k3, bytes >> 1)) return count;
     let s0 = f32x4.splat(0);
     let s1 = s0;
     let s2 = s0;
     let s3 = s0;
     for (let at: usize = 0, half: usize = 0; at < bytes; at += 16, half += 8) {
-      const x = v128.load(raised + at);
+      const x = v128.load(query + at);
       s0 = madd(x, floats(k0 + half, kept), s0);
       s1 = madd(x, floats(k1 + half, kept), s1);
       s2 = madd(x, floats(k2 + half, kept), s2);
@@ -55,12 +44,14 @@ export function scoreHalves(
     }
     v128.store(out, f32x4.mul(sumsOfFour(s0, s1, s2, s3), c(1)));
   }
+  return 0;
 }
 
-/** out [width] += weights [count] · values [count, width], `count` a multiple of four; whole eights of columns are read and written. `room` is for four rows. */
-export function addHalves(
-  weights: usize, values: usize, line: usize, count: i32, width: i32, out: usize, room: usize,
-): void {
+/**
+ * out [width] += weights [count] · values [count, width], `count` a multiple of four; whole eights of columns are read and written. Stops at four values
+ * that have to be unpacked, and returns how many are left.
+ */
+export function addHalves(weights: usize, values: usize, line: usize, count: i32, width: i32, out: usize): i32 {
   const bytes = paddedRow(width);
   const kept = c(0);
   const power = c(2);
@@ -68,11 +59,7 @@ export function addHalves(
     const v1 = values + line;
     const v2 = v1 + line;
     const v3 = v2 + line;
-    if (!arePlain(values, v1, v2, v3, bytes >> 1)) {
-      for (let i = 0; i < 4; i++) unpackHalves(values + <usize>i * line, width, room + <usize>i * bytes);
-      addRows(weights, room, bytes, 4, width, out);
-      continue;
-    }
+    if (!arePlain(values, v1, v2, v3, bytes >> 1)) return count;
     const w0 = f32x4.mul(v128.load32_splat(weights), power);
     const w1 = f32x4.mul(v128.load32_splat(weights, 4), power);
     const w2 = f32x4.mul(v128.load32_splat(weights, 8), power);
@@ -82,29 +69,5 @@ export function addHalves(
       v128.store(out + at, madd(w3, floats(v3 + half, kept), madd(w2, floats(v2 + half, kept), low)));
     }
   }
-}
-
-/** Whether these bytes of four rows, whole sixteens, have neither numbers below 2⁻¹⁴ other than 0 nor infinities nor what is no number. */
-@inline function arePlain(r0: usize, r1: usize, r2: usize, r3: usize, bytes: usize): bool {
-  const one = i16x8.splat(1);
-  let most = i16x8.splat(0);
-  let least = i16x8.splat(-1);
-  for (let at: usize = 0; at < bytes; at += 16) {
-    const x0 = twice(r0 + at);
-    const x1 = twice(r1 + at);
-    const x2 = twice(r2 + at);
-    const x3 = twice(r3 + at);
-    most = i16x8.max_u(i16x8.max_u(i16x8.max_u(x0, x1), i16x8.max_u(x2, x3)), most);
-    const least01 = i16x8.min_u(i16x8.sub(x0, one), i16x8.sub(x1, one));
-    const least23 = i16x8.min_u(i16x8.sub(x2, one), i16x8.sub(x3, one));
-    least = i16x8.min_u(i16x8.min_u(least01, least23), least);
-  }
-  const isOdd = v128.or(i16x8.ge_u(most, i16x8.splat(<i16>0xf800)), i16x8.lt_u(least, i16x8.splat(0x7ff)));
-  return !v128.any_true(isOdd);
-}
-
-/** Without their signs. */
-@inline function twice(at: usize): v128 {
-  const x = v128.load(at);
-  return i16x8.add(x, x);
+  return 0;
 }

@@ -5,11 +5,12 @@ import { addRows, scoreRow, softmaxRow } from "./attention-imported";
 import { depth, firstKey, format, groups, headOf, heads, lastKey, queryCount, width } from "./attention-call";
 import { paddedRow } from "./attention-rows";
 import {
-  applyRules, beginStep, divideStep, most, partsOfStep, placeStep, queries, rescale, rowsOfGroup, scores, sum, sums,
+  beginStep, divideStep, most, partsOfStep, placeStep, queries, rescale, rowsOfGroup, scores, sum, sums,
 } from "./attention-step-rows";
-import { BYTES, HALVES, unpackRows } from "./compact";
-import { addHalves, raiseQuery, scoreHalves } from "./compact-halves";
-import { addBytes, addNibbles, scoreBytes, scoreNibbles } from "./compact-integers";
+import { BYTES, HALVES, NIBBLES, unpackRows } from "./compact";
+import {
+  addBytes, addHalves, addNibbles, applyStepRules, scoreBytes, scoreHalves, scoreNibbles,
+} from "./compact-imported";
 import { step } from "./walk";
 
 /** A second copy of the query (compact-halves.ts). */
@@ -43,7 +44,7 @@ export function compactStep(
     const g = part % groups();
     memory.fill(queries, 0, <usize>rowsOfGroup() * paddedRow(depth()));
     beginStep(q, b, g, scale);
-    if (format() == HALVES) raiseQuery(queries, depth(), raised);
+    if (format() == HALVES) raiseQuery();
     const keys = headOf(k, 1, 0, b, g);
     const values = headOf(v, 2, 0, b, g);
     for (let key = firstKey(0), end = lastKey(queryCount() - 1, b); key < end; key += KEYS) {
@@ -59,26 +60,49 @@ export function compactStep(
 
 /** Scores, softmax and weighted values of the only query that reads the block. */
 function attendOne(b: i32, h: i32, keys: usize, values: usize, key: i32, count: i32, cap: f32): void {
-  score(keys, <usize>step(1, 2), count);
-  applyRules(key, count, 0, b, h, cap);
+  score(keys, step(1, 2), count);
+  applyStepRules(scores, key, count, 0, b, h, cap);
   const factor = softmaxRow(scores, count, most, sum);
   if (factor != 1) rescale(sums, factor);
   add(values, step(2, 2), count);
 }
 
-function score(keys: usize, line: usize, count: i32): void {
-  if (format() == HALVES) scoreHalves(keys, line, count, queries, raised, depth(), scores, keyRows);
-  else if (format() == BYTES) scoreBytes(keys, line, count, queries, depth(), scores);
-  else scoreNibbles(keys, line, count, queries, depth(), scores);
+/** Half of the exponent that float16 lacks (compact-halves.ts). */
+function raiseQuery(): void {
+  const power = f32x4.splat(reinterpret<f32>(0x5b800000));
+  for (let at: usize = 0; at < paddedRow(depth()); at += 16) v128.store(raised + at, f32x4.mul(v128.load(queries + at), power));
+}
+
+function score(keys: usize, line: i32, count: i32): void {
+  if (format() == BYTES) scoreBytes(keys, <usize>line, count, queries, depth(), scores);
+  else if (format() == NIBBLES) scoreNibbles(keys, <usize>line, count, queries, depth(), scores);
+  else
+    for (let at = 0; at < count; at += 4) {
+      at = count - scoreHalves(keys + <usize>(at * line), <usize>line, count - at, raised, depth(), scores + (<usize>at << 2));
+      if (at < count) scoreUnpacked(keys, line, at, min(count - at, 4));
+    }
+}
+
+function scoreUnpacked(keys: usize, line: i32, at: i32, count: i32): void {
+  unpackRows(format(), keys + <usize>(at * line), line, count, depth(), keyRows);
+  scoreRow(keyRows, paddedRow(depth()), count, queries, depth(), scores + (<usize>at << 2));
 }
 
 function add(values: usize, line: i32, count: i32): void {
-  const whole = count & ~3;
-  if (format() == HALVES) addHalves(scores, values, <usize>line, whole, width(), sums, valueRows);
-  else if (format() == BYTES) addBytes(scores, values, <usize>line, whole, width(), sums);
-  else addNibbles(scores, values, <usize>line, whole, width(), sums);
-  unpackRows(format(), values + <usize>(whole * line), line, count - whole, width(), valueRows);
-  addRows(scores + (<usize>whole << 2), valueRows, paddedRow(width()), count - whole, width(), sums);
+  const whole = count & ~3; // what lies behind the last row may be no numbers
+  if (format() == BYTES) addBytes(scores, values, <usize>line, whole, width(), sums);
+  else if (format() == NIBBLES) addNibbles(scores, values, <usize>line, whole, width(), sums);
+  else
+    for (let at = 0; at < whole; at += 4) {
+      at = whole - addHalves(scores + (<usize>at << 2), values + <usize>(at * line), <usize>line, whole - at, width(), sums);
+      if (at < whole) addUnpacked(values, line, at, 4);
+    }
+  addUnpacked(values, line, whole, count - whole);
+}
+
+function addUnpacked(values: usize, line: i32, at: i32, count: i32): void {
+  unpackRows(format(), values + <usize>(at * line), line, count, width(), valueRows);
+  addRows(scores + (<usize>at << 2), valueRows, paddedRow(width()), count, width(), sums);
 }
 
 /** The same for each query that reads the block. */
@@ -95,7 +119,7 @@ function attendBlock(b: i32, g: i32, keys: usize, values: usize, key: i32, count
       const n = min(lastKey(t, b) - key, count) - from;
       if (n <= 0) continue;
       scoreRow(keyRows + <usize>from * keyStep, keyStep, n, queries + <usize>row * keyStep, depth(), scores);
-      applyRules(key + from, n, t, b, h, cap);
+      applyStepRules(scores, key + from, n, t, b, h, cap);
       const factor = softmaxRow(scores, n, most + (<usize>row << 2), sum + (<usize>row << 2));
       const to = sums + <usize>row * valueStep;
       if (factor != 1) rescale(to, factor);

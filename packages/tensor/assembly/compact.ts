@@ -1,6 +1,7 @@
 // Rows of keys and values in a compact form, as float32: float16, two in a word; or int8 or int4, four or eight in a word, followed by the float16 scales of 32 of
 // them each, two in a word. The first of a word is in its lowest bits. Not here: making them (compact-pack.ts), products with them (compact-halves.ts).
 import { paddedRow, setRowStep } from "./attention-rows";
+import { arePlain } from "./compact-plain";
 
 /** The forms by number: float16, int8, int4. */
 export const HALVES: i32 = 1;
@@ -52,6 +53,7 @@ const C = memory.data<u32>([
   0x38000000, // 2: what its exponent lacks, 112
   0x38800000, // 3: 2⁻¹⁴, below which float16 is subnormal
   0x477fffff, 0x7f800000, // 4: what is greater is no float16; ∞
+  0x8fffe000, 0x77800000, // 6: what is kept of bits and sign, 2¹¹²
 ]);
 // prettier-ignore
 /** Moves each of four 4-bit numbers to the top of its 16 bits. */
@@ -78,7 +80,14 @@ const TOPS = memory.data<u16>([4096, 256, 16, 1, 4096, 256, 16, 1]);
   return f32x4.extract_lane(floatsOfHalves(i32x4.splat((half << 16) >> 16)), 0);
 }
 
-export function unpackHalves(from: usize, width: i32, to: usize): void {
+function unpackHalves(from: usize, width: i32, to: usize): void {
+  if (arePlain(from, from, from, from, paddedRow(width) >> 1)) {
+    const kept = c(6);
+    const power = c(7);
+    for (; width > 0; width -= 4, from += 8, to += 16)
+      v128.store(to, f32x4.mul(v128.and(i32x4.shl(v128.load16x4_s(from), 13), kept), power));
+    return;
+  }
   for (; width > 0; width -= 8, from += 16, to += 32) {
     v128.store(to, floatsOfHalves(v128.load16x4_s(from)));
     v128.store(to, floatsOfHalves(v128.load16x4_s(from, 8)), 16);

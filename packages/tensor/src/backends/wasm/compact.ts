@@ -6,12 +6,17 @@ import { attentionKernels, attentionOver } from "./attention.ts";
 import type { WasmBuffer } from "./heap.ts";
 import type { WasmKernels } from "./kernel-source.ts";
 import { compact } from "./modules/compact.gen.ts";
-import { relaxedCompact } from "./modules/relaxedCompact.gen.ts";
+import { compactProducts } from "./modules/compactProducts.gen.ts";
+import { relaxedCompactProducts } from "./modules/relaxedCompactProducts.gen.ts";
 import type { Space } from "./space.ts";
 
 export const compactKernels: WasmKernels = {
   kind: "wasm",
-  modules: (isRelaxed) => [...attentionKernels.modules(isRelaxed), isRelaxed ? relaxedCompact : compact],
+  modules: (isRelaxed) => [
+    ...attentionKernels.modules(isRelaxed),
+    isRelaxed ? relaxedCompactProducts : compactProducts,
+    compact,
+  ],
   fused: (space) => kernelsOver(space),
   takesStrided: new Set(["compactAttention"]),
 };

@@ -2,7 +2,15 @@
 import type { KernelSource, Tensor } from "@attn/tensor";
 import { fused, where } from "@attn/tensor";
 import { compactKernels } from "@attn/tensor/wasm-kernels";
-import { concatLast, floatsOfHalves, halvesOfFloats, halvesOfWords, integersOfWords, padLast, words } from "./packing.ts";
+import {
+  concatLast,
+  floatsOfHalves,
+  halvesOfFloats,
+  halvesOfWords,
+  integersOfWords,
+  padLast,
+  words,
+} from "./packing.ts";
 
 /**
  * float32: as they come · float16: rounded to 11 bits · int8 and int4: groups of 32 with one float16 scale each, whose greatest becomes 127 or, whichever sign

@@ -44,7 +44,7 @@ export const saveRows = async (
     return { dtype, keyShape: [], valueShape: [], keys: nothing, values: nothing };
   }
   const { keys, values } = buffer.stored(n);
-  const shapes = buffer.rows(n);
+  const shapes = buffer.shapes(n);
   return {
     dtype,
     keyShape: [...shapes.keys.shape],

@@ -56,6 +56,12 @@ describe("the command line", () => {
       /^attn generate: .*--quantize.*'int2' is invalid\. Allowed choices are int8, int4\.$/m,
     ],
     [
+      ["generate", "--cache", "int3"],
+      /^attn generate: .*--cache.*'int3' is invalid\. Allowed choices are float32, float16, int8, int4\.$/m,
+    ],
+    [["serve", "--cache", "fp8"], /^attn serve: .*--cache.*'fp8' is invalid\./m],
+    [["generate", "--cache"], /^attn generate: option '--cache <type>' argument missing$/m],
+    [
       ["generate", "--quantize", "int8", "--adapter", "x", "x"],
       "attn generate: --quantize cannot be combined with --adapter: an adapter is added to float32 weights. Write a model of both with attn merge first",
     ],

@@ -56,7 +56,7 @@ export const attentionOp = (
     return fused("compactAttention", [q, keys.words, values.words, ...others], {
       shape,
       attributes: { ...attributes, format: keys.format },
-      kernels: attentionKernels,
+      kernels: keys.kernels,
       compose,
     });
   const isPlain = inputs === "" && softCap === undefined;

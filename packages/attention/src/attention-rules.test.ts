@@ -7,6 +7,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { attention } from "./attention.ts";
 import type { AttentionOptions } from "./attention-options.ts";
+import type { CompactFormat } from "./cache/compact-rows.ts";
+import { packRows, unpackRows } from "./cache/compact-rows.ts";
 import { expectClose } from "./testing/backends.ts";
 import { randomNumbers, randomTensor } from "./testing/random.ts";
 
@@ -61,6 +63,7 @@ const maskOf = (kind: string, shape: number[], seed: number): AttentionOptions =
 const size = fc.constantFrom(1, 2, 3, 4, 5, 7, 8, 9, 23, 24, 25, 47, 48, 49, 63, 64, 65);
 const keySize = fc.constantFrom(1, 3, 4, 5, 6, 7, 23, 24, 25, 63, 64, 65, 95, 96, 97, 127, 193);
 const width = fc.constantFrom(1, 3, 4, 7, 8, 9, 16);
+const compactWidth = fc.constantFrom(1, 7, 8, 9, 31, 32, 33, 64, 65);
 const cases = fc.record({
   sizes: fc
     .record({
@@ -117,6 +120,25 @@ describe("the kernels of attention agree with the composed version", () => {
         });
         expectClose(fast, composed, { within: 5e-6 });
       }),
+      { numRuns: 150 },
+    ));
+
+  it("in the output over the rows of compact caches, whatever the rules", () =>
+    fc.assert(
+      fc.property(
+        cases,
+        fc.constantFrom<CompactFormat>("float16", "int8", "int4"),
+        fc.record({ T: fc.constantFrom(1, 1, 1, 2, 3, 9), D: compactWidth, V: compactWidth }),
+        (one, format, changed) => {
+          const sizes = { ...one.sizes, ...changed };
+          const [fast, composed] = onBoth(() => {
+            const { q, k, v } = inputsOf(sizes, one.seed);
+            const kept = (x: Tensor): Tensor => unpackRows(packRows(x, format), format, x.shape[3]!);
+            return attention(q, kept(k), kept(v), optionsOf({ ...one, sizes })).output;
+          });
+          expectClose(fast, composed, { within: 5e-6 });
+        },
+      ),
       { numRuns: 150 },
     ));
 

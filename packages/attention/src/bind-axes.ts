@@ -1,9 +1,15 @@
 // Axis letters: names the sizes of several tensors and finds the first contradiction. Not here: what the axes mean.
-import type { AnyTensor, Shape } from "@attn/tensor";
+import type { Dtype, Shape } from "@attn/tensor";
 import { ShapeError } from "@attn/tensor";
 
 /** The letters of a pattern such as "B H T D". */
 type Letters<P extends string> = P extends `${infer First} ${infer Rest}` ? First | Letters<Rest> : P;
+
+/** What is asked of a tensor here. */
+export interface Shaped {
+  readonly shape: Shape;
+  readonly dtype: Dtype;
+}
 
 export const showShape = (shape: Shape): string => `[${shape.join(", ")}]`;
 
@@ -15,11 +21,11 @@ export const showShape = (shape: Shape): string => `[${shape.join(", ")}]`;
 export const bindAxes = <const P extends Readonly<Record<string, string>>>(
   caller: string,
   patterns: P,
-  tensors: { readonly [K in keyof P]: AnyTensor },
+  tensors: { readonly [K in keyof P]: Shaped },
 ): Readonly<Record<Letters<P[keyof P]>, number>> => {
   const sizes: Record<string, number> = {};
   for (const name in patterns) {
-    const x: AnyTensor = tensors[name];
+    const x: Shaped = tensors[name];
     const letters = lettersOf(patterns[name]!);
     if (x.dtype !== "float32") throw new TypeError(`${caller}: ${name} must be float32, got ${x.dtype}`);
     if (x.shape.length !== letters.length)
@@ -56,7 +62,7 @@ const lettersOf = (pattern: string): readonly string[] => {
 const firstWith = (
   letter: string,
   patterns: Readonly<Record<string, string>>,
-  tensors: Readonly<Record<string, AnyTensor>>,
+  tensors: Readonly<Record<string, Shaped>>,
 ): string => {
   const [name = ""] = Object.entries(patterns).find(([, pattern]) => lettersOf(pattern).includes(letter)) ?? [];
   return `${name} ${showShape(tensors[name]!.shape)}`;

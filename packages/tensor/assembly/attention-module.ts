@@ -2,4 +2,4 @@
 export { attention, attentionParts, attentionScratch } from "./attention";
 export { attentionGradient, attentionGradientParts, attentionGradientScratch } from "./attention-gradient";
 export { attentionStep, attentionStepParts, attentionStepScratch } from "./attention-step";
-export { packBytes, packHalves, unpack } from "./compact";
+export { applyStepRules } from "./attention-step-rules";

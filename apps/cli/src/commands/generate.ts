@@ -4,6 +4,7 @@ import type { Quantization } from "@attn/transformer";
 import { Command } from "commander";
 import { Failure } from "../failure.ts";
 import { adapterOption } from "../flags/adapter-flag.ts";
+import { type CacheForm, cacheOption } from "../flags/cache-flag.ts";
 import type { ComputeFlags } from "../flags/compute-flags.ts";
 import { helpText } from "../flags/help-text.ts";
 import { addModelFlags } from "../flags/model-flags.ts";
@@ -17,6 +18,7 @@ export interface GenerateFlags extends EncodeFlags, ComputeFlags {
   readonly model?: string;
   readonly adapter?: string;
   readonly quantize?: Quantization;
+  readonly cache: CacheForm;
   readonly maxTokens: number;
   readonly temperature: number;
   readonly topK?: number;
@@ -38,6 +40,7 @@ export function generateCommand(): Command {
   return addModelFlags(command, { embedded: embeddedModel })
     .addOption(adapterOption())
     .addOption(quantizeOption())
+    .addOption(cacheOption())
     .option("-n, --max-tokens <n>", "the most new tokens", integerOption("--max-tokens", { from: 1 }), 100)
     .option(
       "--temperature <t>",
@@ -92,7 +95,8 @@ prefillTokensPerSecond, tokensPerSecond, seed, and logprobs if asked for.
 
   attn generate --model DIR "Once upon a time" --temperature 0
   attn generate --model DIR --seed 7 --top-p 0.9 --stop "The end" < prompt.txt
-  attn generate --model DIR "The dog" --attention dog.html`;
+  attn generate --model DIR "The dog" --attention dog.html
+  attn generate --model DIR --quantize int8 --cache int8 --max-tokens 4000 < prompt.txt`;
 
 function nonEmpty(text: string): string {
   if (text === "") throw new Failure("--stop must not be empty: an empty text is everywhere");

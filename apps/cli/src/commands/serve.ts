@@ -1,6 +1,7 @@
 // `attn serve`: its flags and its help. The work is in serve/.
 import { Command } from "commander";
 import { adapterOption } from "../flags/adapter-flag.ts";
+import { type CacheForm, cacheOption } from "../flags/cache-flag.ts";
 import type { ComputeFlags } from "../flags/compute-flags.ts";
 import { helpText } from "../flags/help-text.ts";
 import { addModelFlags } from "../flags/model-flags.ts";
@@ -11,6 +12,7 @@ import { embeddedModel } from "../models/embedded-model.ts";
 export interface ServeFlags extends ComputeFlags {
   readonly model?: string;
   readonly adapter?: string;
+  readonly cache: CacheForm;
   readonly port: number;
   readonly host: string;
   readonly cors?: string;
@@ -24,6 +26,7 @@ export function serveCommand(): Command {
   const command = new Command("serve").description("answer requests in OpenAI's form: completions, chat, embeddings");
   return addModelFlags(command, { embedded: embeddedModel })
     .addOption(adapterOption())
+    .addOption(cacheOption())
     .option("--port <n>", "the port; 0 takes a free one", integerOption("--port", { from: 0, to: 65535 }), 8080)
     .option("--host <name>", "the address to listen at; 0.0.0.0 is all of this machine's", "127.0.0.1")
     .option("--cors <origin>", "let pages of this origin read the answers; * lets all (default: none)")

@@ -27,12 +27,13 @@ export async function runGeneration(
   const clock = new GenerationClock();
   const recorder = new AttentionRecorder();
   const steps: GenerationStep[] = [];
+  using cache = model.createCache({ kind: "growing", dtype: flags.cache });
   let [text, finishReason]: [string, GenerationOutcome["finishReason"]] = ["", "length"];
   // The decoder has seen the prompt, so that the first new token keeps its leading space.
   const decoder = encoder.tokenizer.decodeStream({ skipSpecialTokens: true });
   for (const token of promptTokens) decoder.push(token);
   try {
-    for await (const step of generate(model, [...promptTokens], { ...samplerOptions(flags), decoder, signal })) {
+    for await (const step of generate(model, [...promptTokens], { ...samplerOptions(flags), cache, decoder, signal })) {
       clock.mark();
       text += step.text;
       finishReason = step.finishReason ?? finishReason;

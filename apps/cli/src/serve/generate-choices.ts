@@ -1,10 +1,11 @@
 // The answers to some prompts, one after the other, piece by piece. In which words they are sent is completions.ts and chat.ts.
 import { type CausalLanguageModel, type GenerationStep, generate } from "@attn/transformer";
+import type { CacheForm } from "../flags/cache-flag.ts";
 import type { OpenModel } from "../models/open-model.ts";
 import type { GenerationRequest } from "./generation-request.ts";
 
 /** A model that can answer. */
-export type OpenAnswerer = OpenModel & { readonly model: CausalLanguageModel };
+export type OpenAnswerer = OpenModel & { readonly model: CausalLanguageModel; readonly cache: CacheForm };
 
 /** One token of one answer. */
 export interface ChoiceStep {
@@ -22,7 +23,7 @@ export interface Usage {
 
 /** All steps of all answers in their order. With a seed, answer i has seed + i. @throws the signal's reason, and what `generate` throws. */
 export async function* generateChoices(
-  { model, encoder }: OpenAnswerer,
+  { model, encoder, cache: dtype }: OpenAnswerer,
   prompts: readonly (readonly number[])[],
   { request: { options, n, seed }, signal }: { request: GenerationRequest; signal: AbortSignal },
 ): AsyncGenerator<ChoiceStep, void, undefined> {
@@ -31,7 +32,8 @@ export async function* generateChoices(
       const index = which * n + answer;
       const decoder = encoder.tokenizer.decodeStream({ skipSpecialTokens: true });
       for (const token of prompt) decoder.push(token); // so that the first new token keeps its leading space
-      const own = { ...options, decoder, signal, seed: seed === undefined ? undefined : seed + index };
+      using cache = model.createCache({ kind: "growing", dtype });
+      const own = { ...options, cache, decoder, signal, seed: seed === undefined ? undefined : seed + index };
       for await (const step of generate(model, prompt, own)) {
         signal.throwIfAborted();
         yield { index, step };

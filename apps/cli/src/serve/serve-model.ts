@@ -14,7 +14,7 @@ export async function serveModel(flags: ServeFlags): Promise<void> {
   const opened = await openModel(flags);
   const chatPrompt = await openChatPrompt(flags.model ?? "");
   const { signal, stopListening } = listenForInterruption();
-  const service = { opened, chatPrompt, created: Math.floor(Date.now() / 1000) };
+  const service = { opened, cache: flags.cache, chatPrompt, created: Math.floor(Date.now() / 1000) };
   const server = createModelServer(service, { ...flags, signal, log: (line) => tell(harmless(line)) });
   try {
     const address = await listen(server, flags);

@@ -1,5 +1,6 @@
 // What every route is given, and what it is. The routes are in files of their own.
 import type { ServerResponse } from "node:http";
+import type { CacheForm } from "../flags/cache-flag.ts";
 import { otherKind } from "../models/model-kinds.ts";
 import type { OpenModel } from "../models/open-model.ts";
 import { ApiError } from "./api-error.ts";
@@ -10,6 +11,8 @@ import type { OpenAnswerer } from "./generate-choices.ts";
 /** The model and what belongs to it. */
 export interface Service {
   readonly opened: OpenModel;
+  /** How the keys and values of an answer are kept. */
+  readonly cache: CacheForm;
   readonly chatPrompt: ChatPrompt;
   /** Seconds since 1970. */
   readonly created: number;
@@ -35,8 +38,8 @@ export function checkModelName({ opened }: Service, fields: Fields): void {
 }
 
 /** The model as one that answers. @throws Failure for an encoder or an encoder-decoder. */
-export function answererOf({ opened }: Service): OpenAnswerer {
+export function answererOf({ opened, cache }: Service): OpenAnswerer {
   const { model } = opened;
   if (model.kind !== "causal") throw otherKind(opened.name, model, "cannot continue a text");
-  return { ...opened, model };
+  return { ...opened, model, cache };
 }

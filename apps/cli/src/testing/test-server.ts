@@ -1,6 +1,7 @@
 // A server over a tiny model inside the test's own process, and what its answers hold.
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { CacheForm } from "../flags/cache-flag.ts";
 import { openModel } from "../models/open-model.ts";
 import { openChatPrompt } from "../serve/chat-prompt.ts";
 import { createModelServer, type ServerOptions } from "../serve/create-server.ts";
@@ -35,9 +36,12 @@ export class TestServers {
   readonly #stopping = new AbortController();
 
   /** Serves the model of a folder under the name `tiny`, and gives the address. */
-  async start(folder: string, options: Partial<ServerOptions> = {}): Promise<string> {
+  async start(
+    folder: string,
+    { cache = "float32", ...options }: Partial<ServerOptions> & { cache?: CacheForm } = {},
+  ): Promise<string> {
     const opened = { ...(await openModel({ model: folder })), name: "tiny" };
-    const service = { opened, chatPrompt: await openChatPrompt(folder), created: 1 };
+    const service = { opened, cache, chatPrompt: await openChatPrompt(folder), created: 1 };
     const limits = { maxBody: 20_000, maxQueue: 2, signal: this.#stopping.signal };
     const server = createModelServer(service, { ...limits, ...options });
     this.#servers.push(server);

@@ -4,9 +4,10 @@ import { createWasmBackend } from "@attn/tensor/wasm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { onEveryBackend } from "../testing/backends.ts";
+import type { CompactFormat } from "./compact-rows.ts";
 import { packRows, unpackRows, wordsPerRow } from "./compact-rows.ts";
 
-const back = (numbers: readonly number[], width: number, format: "float16" | "int8"): number[] => {
+const back = (numbers: readonly number[], width: number, format: CompactFormat): number[] => {
   const x = tensor(Float32Array.from(numbers), { shape: [numbers.length / width, width] });
   return [...unpackRows(packRows(x, format), format, width).dataSync()];
 };
@@ -51,25 +52,43 @@ onEveryBackend("compact rows", () => {
       { numRuns: 30 },
     ));
 
-  it("of int8 differ by at most 1/250 of the greatest of their 32", () =>
+  /** The numbers of each group of 32 in two rows beside what came back of them. */
+  const groups = (n: number, numbers: readonly number[], actual: readonly number[]) =>
+    [0, n].flatMap((row) =>
+      Array.from({ length: Math.ceil(n / 32) }, (_, i) => {
+        const range = [row + 32 * i, row + Math.min(n, 32 * (i + 1))] as const;
+        return { given: numbers.slice(...range), kept: actual.slice(...range) };
+      }),
+    );
+
+  // A scale is a float16, which has fewer digits below 2⁻¹⁴.
+  it.each([
+    ["int8", "1/250", 1 / 250, 127 * 2 ** -25],
+    ["int4", "1/8", 1 / 8 + 2 ** -11, 8 * 2 ** -25],
+  ] as const)("of %s differ by at most %s of the greatest of their 32", (format, _, share, least) =>
     fc.assert(
       fc.property(rows, ([n, numbers]) => {
-        const actual = back(numbers, n, "int8");
-        for (let row = 0; row < 2; row++)
-          for (let first = 0; first < n; first += 32) {
-            const at = row * n + first;
-            const group = numbers.slice(at, at + Math.min(32, n - first));
-            const most = Math.max(...group.map(Math.abs));
-            for (const [i, x] of group.entries())
-              expect(Math.abs(actual[at + i]! - x)).toBeLessThanOrEqual(most / 250 + 127 * 2 ** -25);
-          }
+        for (const { given, kept } of groups(n, numbers, back(numbers, n, format))) {
+          const most = Math.max(...given.map(Math.abs));
+          for (const [i, x] of given.entries())
+            expect(Math.abs(kept[i]! - x)).toBeLessThanOrEqual(most * share + least);
+        }
       }),
       { numRuns: 30 },
-    ));
+    ),
+  );
+
+  it("of int4 are whole numbers from −8 to 7 of the eighth part of the greatest, whichever sign that has", () => {
+    const eighths = [-8, -7, -3, -1, 0, 1, 2, 7];
+    expect(back(eighths, 8, "int4")).toEqual(eighths);
+    const turned = eighths.map((x) => 0.5 * -x + 0);
+    expect(back(turned, 8, "int4").map((x) => x + 0)).toEqual(turned);
+    expect(back([8, -8, 1, -5.5], 4, "int4")).toEqual([8, -7, 1, -6]); // the greatest comes first; halfway cases to even
+  });
 });
 
 describe("compact rows", () => {
-  it.each(["float16", "int8"] as const)("of %s are the same words on both backends", (format) =>
+  it.each(["float16", "int8", "int4"] as const)("of %s are the same words on both backends", (format) =>
     fc.assert(
       fc.property(rows, ([n, numbers]) => {
         const words = (): Int32Array =>
@@ -85,8 +104,9 @@ describe("compact rows", () => {
     ),
   );
 
-  it("take half and about a quarter", () => {
+  it("take half, about a quarter and about a seventh", () => {
     expect([64, 80, 3].map((n) => wordsPerRow("float16", n) * 4)).toEqual([128, 160, 8]);
     expect([64, 80, 3].map((n) => wordsPerRow("int8", n) * 4)).toEqual([68, 88, 8]);
+    expect([64, 80, 3].map((n) => wordsPerRow("int4", n) * 4)).toEqual([36, 48, 8]);
   });
 });

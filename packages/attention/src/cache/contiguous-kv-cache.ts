@@ -29,7 +29,7 @@ export class ContiguousKvCache implements KvCache {
 
   append(k: Tensor, v: Tensor): KvView {
     const rows = { keys: k, values: v };
-    checkRows("append", rows, this.#buffer?.rows(this.#length));
+    checkRows("append", rows, this.#buffer?.shapes(this.#length));
     const length = this.#length + k.shape[2]!;
     if (this.kind === "static" && length > this.#capacity)
       throw new RangeError(`append: ${length} tokens do not fit a static cache with a capacity of ${this.#capacity}`);

@@ -1,5 +1,6 @@
 // Making caches: from options, one per layer, and from saved data. Not here: what they do (kv-cache.ts).
 import type { KvFormat } from "./compact-rows.ts";
+import { isKvFormat, kvFormats } from "./compact-rows.ts";
 import { ContiguousKvCache } from "./contiguous-kv-cache.ts";
 import type { KvCache } from "./kv-cache.ts";
 import type { RotatingKvCacheOptions } from "./rotating-kv-cache.ts";
@@ -11,7 +12,8 @@ import { checkSaved } from "./saved-kv-cache.ts";
  * - `static`: room for `capacity` tokens from the start, and an error beyond.
  * - `rotating`: the first `sinks` tokens (0) and the latest `window`; constant memory for any length.
  *
- * `dtype`, float32 unless given, is how rows are kept: float16 takes half the memory, int8 (groups of 32 with a float16 scale) about a quarter.
+ * `dtype`, float32 unless given, is how rows are kept: float16 takes half the memory, int8 and int4 (groups of 32 with a float16 scale) about a quarter
+ * and a seventh.
  */
 export type KvCacheOptions = { readonly dtype?: KvFormat } & (
   | { readonly kind: "growing"; readonly capacity?: number }
@@ -22,8 +24,8 @@ export type KvCacheOptions = { readonly dtype?: KvFormat } & (
 /** An empty cache for one layer. @throws RangeError for an impossible size; TypeError for an unknown kind or dtype. */
 export const createKvCache = (options: KvCacheOptions): KvCache => {
   const { dtype = "float32" } = options;
-  if (dtype !== "float32" && dtype !== "float16" && dtype !== "int8")
-    throw new TypeError(`createKvCache: dtype must be "float32", "float16" or "int8", got ${JSON.stringify(dtype)}`);
+  if (!isKvFormat(dtype))
+    throw new TypeError(`createKvCache: dtype must be one of ${kvFormats.join(", ")}, got ${JSON.stringify(dtype)}`);
   switch (options.kind) {
     case "growing":
       return new ContiguousKvCache("growing", options.capacity ?? 64, dtype);

@@ -53,10 +53,11 @@ const rows = (x: Tensor, start: number, stop: number): Tensor => x.slice(1, { st
 const allSteps = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 4 });
 
 onEveryBackend("decoding with a compact cache", () => {
-  // Keys and values keep 11 bits, or 8 with one scale for all of a head here; scores and outputs of these weights stay below 1.
+  // Keys and values keep 11 bits, or 8 or 4 with one scale for all of a head here; scores and outputs of these weights stay below 1.
   const formats = [
     ["float16", 1e-3],
     ["int8", 1.5e-2],
+    ["int4", 0.25],
   ] as const;
   const compact = formats.flatMap(([dtype, within]) =>
     kinds.map((options) => [dtype, show(options), { ...options, dtype } as KvCacheOptions, within] as const),

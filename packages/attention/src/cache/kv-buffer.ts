@@ -2,6 +2,7 @@
 // a compact form is (compact-rows.ts).
 import type { AnyTensor, Tensor } from "@attn/tensor";
 import { evaluate, update, zeros } from "@attn/tensor";
+import type { Shaped } from "../bind-axes.ts";
 import { bindAxes } from "../bind-axes.ts";
 import type { KvFormat } from "./compact-rows.ts";
 import { packRows, unpackRows, wordsPerRow } from "./compact-rows.ts";
@@ -60,6 +61,13 @@ export class KvBuffer {
   rows(n: number): KvRows {
     const stored = this.stored(n);
     return { keys: this.#shown(stored.keys, 0), values: this.#shown(stored.values, 1) };
+  }
+
+  /** The sizes of what `rows` would show. */
+  shapes(n: number): Readonly<Record<"keys" | "values", Shaped>> {
+    const [B, G] = this.#keys.shape as readonly [number, number];
+    const [D, V] = this.#widths;
+    return { keys: { shape: [B, G, n, D], dtype: "float32" }, values: { shape: [B, G, n, V], dtype: "float32" } };
   }
 
   /** The first n rows as they lie in memory. */
@@ -126,7 +134,11 @@ export class KvBuffer {
 }
 
 /** @throws ShapeError naming `caller` when the new rows are unlike each other or unlike those kept. */
-export const checkRows = (caller: string, rows: KvRows, kept: KvRows | undefined): void => {
+export const checkRows = (
+  caller: string,
+  rows: KvRows,
+  kept: Readonly<Record<"keys" | "values", Shaped>> | undefined,
+): void => {
   if (kept === undefined) bindAxes(caller, { k: "B G T D", v: "B G T V" }, { k: rows.keys, v: rows.values });
   else
     bindAxes(

@@ -74,7 +74,7 @@ describe("a cache says what is wrong", () => {
     [
       "an unknown dtype",
       { kind: "growing", dtype: "int3" } as never,
-      'createKvCache: dtype must be "float32", "float16" or "int8", got "int3"',
+      'createKvCache: dtype must be one of float32, float16, int8, int4, got "int3"',
     ],
   ])("%s", (_, options, message) => {
     expect(() => createKvCache(options)).toThrow(message);

@@ -95,6 +95,7 @@ describe.each([
     ["float32", 512],
     ["float16", 256],
     ["int8", 136],
+    ["int4", 72],
   ] as const)("a %s cache takes %i bytes for a token of one head, 64 wide", async (dtype, bytes) => {
     setDefaultBackend(create());
     const before = memory();

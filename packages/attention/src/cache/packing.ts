@@ -11,7 +11,7 @@ export const padLast = <D extends Dtype>(x: Tensor<D>, step: number): Tensor<D> 
 export const concatLast = <D extends Dtype>(a: Tensor<D>, b: Tensor<D>): Tensor<D> => concat([a, b], { axis: -1 });
 
 /** int32 [..., n] of `bits` bits each, of either sign → words [..., ⌈n · bits / 32⌉]. */
-export const words = (x: Tensor<"int32">, bits: 8 | 16): Tensor<"int32"> => {
+export const words = (x: Tensor<"int32">, bits: 4 | 8 | 16): Tensor<"int32"> => {
   const each = 32 / bits;
   const padded = padLast(x, each);
   const unsigned = where(padded.less(0), padded.add(2 ** bits), padded) as Tensor<"int32">;
@@ -20,8 +20,8 @@ export const words = (x: Tensor<"int32">, bits: 8 | 16): Tensor<"int32"> => {
   return rows.mul(places).sum({ axis: -1 }) as Tensor<"int32">;
 };
 
-/** words [..., n] → signed bytes [..., 4n]. */
-export const bytesOfWords = (x: Tensor<"int32">): Tensor<"int32"> => fields(x, 8);
+/** words [..., n] → signed numbers of so many bits, [..., n · 32 / bits]. */
+export const integersOfWords = (x: Tensor<"int32">, bits: 4 | 8): Tensor<"int32"> => fields(x, bits);
 
 /** words [..., n] → 0 … 65535 [..., 2n]. */
 export const halvesOfWords = (x: Tensor<"int32">): Tensor<"int32"> => unsigned(fields(x, 16), 16);
@@ -30,7 +30,7 @@ const unsigned = (x: Tensor<"int32">, bits: number): Tensor<"int32"> =>
   where(x.less(0), x.add(2 ** bits), x) as Tensor<"int32">;
 
 /** The signed fields of each word: multiplication moves one to the top, where a division finds it alone. */
-const fields = (x: Tensor<"int32">, bits: 8 | 16): Tensor<"int32"> => {
+const fields = (x: Tensor<"int32">, bits: 4 | 8 | 16): Tensor<"int32"> => {
   const each = 32 / bits;
   const top = 2 ** (32 - bits);
   const found: Tensor<"int32">[] = [];

@@ -51,7 +51,7 @@ export class RotatingKvCache implements KvCache {
 
   append(k: Tensor, v: Tensor): KvView {
     const rows = { keys: k, values: v };
-    checkRows("append", rows, this.#buffer?.rows(this.#held));
+    checkRows("append", rows, this.#buffer?.shapes(this.#held));
     this.#buffer ??= KvBuffer.like(rows, this.#capacity, this.#format);
     const T = k.shape[2]!;
     const first = this.#length;

@@ -2,7 +2,7 @@
 import type { AnyTensor } from "@attn/tensor";
 import { evaluate, tensor } from "@attn/tensor";
 import type { KvFormat } from "./compact-rows.ts";
-import { wordsPerRow } from "./compact-rows.ts";
+import { isKvFormat, wordsPerRow } from "./compact-rows.ts";
 import { KvBuffer } from "./kv-buffer.ts";
 
 export const savedFormat = "attn-kv-cache-1";
@@ -44,7 +44,7 @@ export const saveRows = async (
     return { dtype, keyShape: [], valueShape: [], keys: nothing, values: nothing };
   }
   const { keys, values } = buffer.stored(n);
-  const shapes = buffer.rows(n);
+  const shapes = buffer.shapes(n);
   return {
     dtype,
     keyShape: [...shapes.keys.shape],
@@ -75,7 +75,7 @@ export const checkSaved = (saved: unknown): SavedKvCache => {
     checkCount(fields, "written", length as number);
   } else checkCount(fields, "capacity", kind === "static" ? Math.max(1, length as number) : 1);
   const { dtype = "float32" } = fields; // the first release knew nothing else
-  if (dtype !== "float32" && dtype !== "float16" && dtype !== "int8") throw fail(`unknown dtype ${show(dtype)}`);
+  if (!isKvFormat(dtype)) throw fail(`unknown dtype ${show(dtype)}`);
   const rows = checkRowsOf(fields, "keys", { shapeName: "keyShape", dtype });
   const others = checkRowsOf(fields, "values", { shapeName: "valueShape", dtype });
   const capacity = kind === "rotating" ? (fields.sinks as number) + (fields.window as number) : Infinity;

@@ -2,7 +2,6 @@
 // @attn/attention, whose op names the inputs after q, k and v in its attribute `inputs`.
 import type { Attributes, FusedKernel } from "../../backend.ts";
 import { sizeOf } from "../../shape.ts";
-import { compactKernels, formatNumber } from "./compact.ts";
 import type { WasmBuffer } from "./heap.ts";
 import type { WasmKernels } from "./kernel-source.ts";
 import { attention } from "./modules/attention.gen.ts";
@@ -19,29 +18,22 @@ const fewQueries = 4;
 export const attentionKernels: WasmKernels = {
   kind: "wasm",
   modules: (isRelaxed) => [isRelaxed ? relaxedAttentionTiles : attentionTiles, attention],
-  fused: (space) => ({ ...kernelsOver(space), ...compactKernels(space) }),
-  takesStrided: new Set([
-    "attention",
-    "ruledAttention",
-    "compactAttention",
-    "attentionGradient",
-    "ruledAttentionGradient",
-  ]),
+  fused: (space) => kernelsOver(space),
+  takesStrided: new Set(["attention", "ruledAttention", "attentionGradient", "ruledAttentionGradient"]),
 };
 
-const kernelsOver = (space: Space): Readonly<Record<string, FusedKernel<WasmBuffer>>> => {
-  const { kernels } = space;
-  const at = (view: WasmView): number => space.address(view);
-
-  const forward: FusedKernel<WasmBuffer> = (inputs, out, attributes) => {
+/** Attention over keys and values of any form, with the kernel for few queries that knows the form. */
+export const attentionOver =
+  (space: Space, step: "attentionStep" | "compactStep"): FusedKernel<WasmBuffer> =>
+  (inputs, out, attributes) => {
     if (sizeOf(out.shape) === 0) return;
+    const { kernels } = space;
     const { q, k, v, record, strides } = callOf(space, inputs, attributes, out.shape[3]!);
     space.describe(record, ...strides);
-    const isStep = q.shape[2]! < fewQueries;
-    const kernel = isStep ? "attentionStep" : "attention";
-    const parts = isStep ? kernels.attentionStepParts() : kernels.attentionParts();
-    const bytes = isStep ? kernels.attentionStepScratch() : kernels.attentionScratch();
-    const operands = [at(q), at(k), at(v), at(out)] as const;
+    const kernel = q.shape[2]! < fewQueries ? step : "attention";
+    const parts = kernels[`${kernel}Parts`]();
+    const bytes = kernels[`${kernel}Scratch`]();
+    const operands = [space.address(q), space.address(k), space.address(v), space.address(out)] as const;
     inParts(space, { parts, work: workOf(q, v), bytes }, (first, count, scratch) => ({
       kernel,
       args: [...operands, scratch, ...numbersOf(attributes), first, count],
@@ -49,6 +41,11 @@ const kernelsOver = (space: Space): Readonly<Record<string, FusedKernel<WasmBuff
       strides,
     }));
   };
+
+const kernelsOver = (space: Space): Readonly<Record<string, FusedKernel<WasmBuffer>>> => {
+  const { kernels } = space;
+  const at = (view: WasmView): number => space.address(view);
+  const forward = attentionOver(space, "attentionStep");
   const backward: FusedKernel<WasmBuffer> = (inputs, out, attributes) => {
     if (sizeOf(out.shape) === 0) return;
     const { q, k, v, named, record, strides } = callOf(space, inputs, attributes, inputs[2]!.shape[3]!);
@@ -67,7 +64,6 @@ const kernelsOver = (space: Space): Readonly<Record<string, FusedKernel<WasmBuff
   return {
     attention: forward,
     ruledAttention: forward,
-    compactAttention: forward,
     attentionGradient: backward,
     ruledAttentionGradient: backward,
   };
@@ -103,7 +99,7 @@ const callOf = (
   const seen = Math.min(Number(window ?? noWindow), noWindow);
   const rules = ["mask", "bias", "lengths", "alibi", "sinks"].map((name) => addressOf(space, named[name]));
   const flags = [causal === true ? 1 : 0, canBeEmpty === true ? 1 : 0];
-  const record = [B, H, G, T, S, D, V, seen, ...flags, ...rules, formatNumber(format)];
+  const record = [B, H, G, T, S, D, V, seen, ...flags, ...rules, Number(format ?? 0)];
   const strides = (name: string): readonly number[] => named[name]?.strides ?? [0, 0, 0, 0];
   const strided = ["gradient", "mask", "bias"].flatMap(strides);
   for (const name of ["lengths", "alibi", "sinks"]) strided.push(strides(name)[0]!);

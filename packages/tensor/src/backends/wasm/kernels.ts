@@ -102,9 +102,14 @@ export interface Kernels extends Products, QuantisedKernels {
   rope(x: number, cos: number, sin: number, out: number, isInterleaved: boolean): void;
   attentionGradientScratch(softCap: number): number;
   attentionGradientParts(): number;
+  /** The same for keys and values of a compact cache. */
+  compactStep: AttentionKernel;
+  compactStepScratch(): number;
+  compactStepParts(): number;
+  packHalves: RowPacker;
+  packBytes: RowPacker;
+  packNibbles: RowPacker;
   /** Compact rows (assembly/compact.ts); `room` is for one row, its width rounded up to 8. */
-  packHalves(x: number, out: number, rows: number, width: number): void;
-  packBytes(x: number, out: number, rows: number, width: number): void;
   unpack(format: number, x: number, out: number, rows: number, width: number, room: number): void;
 }
 
@@ -114,6 +119,8 @@ interface Products {
   matmulByRows: MatrixProduct;
   matmulScratch(m: number, n: number, k: number): number;
 }
+
+type RowPacker = (x: number, out: number, rows: number, width: number) => void;
 
 export type AttentionKernel = (
   q: number,

@@ -45,6 +45,7 @@ export class Space {
   readonly #shape: number;
   readonly #strides: number;
   readonly #leastWork: number;
+  readonly #learnt = new Set<WebAssembly.Module>();
   #team: Team | undefined;
   #float32: Float32Array = new Float32Array(0);
   #int32: Int32Array = new Int32Array(0);
@@ -74,9 +75,10 @@ export class Space {
     }
   }
 
-  /** Adds the kernels of further modules (kernel-source.ts), on every thread. */
+  /** Adds the kernels of further modules (kernel-source.ts) that it does not have yet, on every thread. */
   learn(list: (isRelaxed: boolean) => readonly string[]): void {
-    const modules = this.#compiled(list);
+    const modules = this.#compiled(list).filter((module) => !this.#learnt.has(module));
+    for (const module of modules) this.#learnt.add(module);
     instantiate(this.memory, modules, this.kernels as unknown as WebAssembly.ModuleImports);
     this.#team?.learn(this.kernels, modules);
   }

@@ -6,5 +6,11 @@ import base from "../../vitest.base.ts";
 export default defineConfig({
   ...base,
   plugins: [svelte()],
-  test: { ...base.test, include: ["src/**/*.test.ts", "tests/**/*.test.ts"], fileParallelism: false },
+  test: {
+    ...base.test,
+    include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
+    fileParallelism: false,
+    // A busy machine draws late.
+    expect: { poll: { timeout: 20_000 } },
+  },
 });

@@ -1,0 +1,33 @@
+// The program that the page about memory hands over: the same steps, and what the cache takes.
+import type { CacheSettings } from "./run-steps.ts";
+
+/** A program that generates from a cache of these settings and prints its size. */
+export function memoryExample(text: string, { kind, dtype, window, sinks }: CacheSettings): string {
+  const sizes =
+    kind === "rotating"
+      ? `, window: ${window}, sinks: ${sinks}`
+      : kind === "static"
+        ? ", capacity: 64"
+        : ", capacity: 16";
+  return `import { readFile } from "node:fs/promises";
+import { Tokenizer, tokenText } from "@attn/tokenizer";
+import { generate, loadModel } from "@attn/transformer";
+
+// A Hugging Face folder: config.json, tokenizer.json, model.safetensors.
+const tokenizer = Tokenizer.fromJSON(await readFile("language-model/tokenizer.json", "utf8"));
+const model = await loadModel(async (name, range) => {
+  const bytes = await readFile(\`language-model/\${name}\`).catch(() => undefined);
+  return range ? bytes?.subarray(range.start, range.end) : bytes;
+});
+if (model.kind !== "causal") throw new Error("not a language model");
+
+const cache = model.createCache({ kind: "${kind}", dtype: "${dtype}"${sizes} });
+let written = "";
+for await (const { token } of generate(model, tokenizer.encode(${JSON.stringify(text)}), { cache, temperature: 0, maxTokens: 20 }))
+  written += tokenText(tokenizer, token);
+
+const bytes = cache.tensors().reduce((sum, { size }) => sum + 4 * size, 0);
+console.log(written);
+console.log(\`\${cache.length} tokens were read, the cache takes \${bytes} bytes\`);
+`;
+}

@@ -3,6 +3,7 @@ import type { JsonObject } from "../checked-json.ts";
 import { parseNormalizers } from "../normalizers/normalizer.ts";
 import { parsePreTokenizers } from "../pre-tokenizers/pre-tokenizer.ts";
 import { checkOptions } from "./check-options.ts";
+import { CountHere } from "./count-here.ts";
 import { learnMerges, type Merge } from "./learn-merges.ts";
 import { Pacer } from "./pacer.ts";
 import { decoderJson, preTokenizerJson } from "./pre-tokenizer-choice.ts";
@@ -10,7 +11,7 @@ import { readInput } from "./read-input.ts";
 import { createSymbols, type SymbolTable } from "./symbol-table.ts";
 import type { TrainInput, TrainOptions, TrainProgress } from "./train-options.ts";
 import { createWordCells } from "./word-cells.ts";
-import { WordCounter } from "./word-counter.ts";
+import { createWordCounter } from "./word-counter.ts";
 
 /** The tokenizer.json of a tokenizer that is trained on the input. @throws as Tokenizer.train */
 export const trainTokenizer = async (input: TrainInput, given: TrainOptions): Promise<JsonObject> => {
@@ -20,17 +21,17 @@ export const trainTokenizer = async (input: TrainInput, given: TrainOptions): Pr
   const preTokenizers = parsePreTokenizers(preTokenizer);
   checkOptions(options, preTokenizers.leavesBytes);
   const pacer = new Pacer(options);
-  const counter = new WordCounter(parseNormalizers(options.normalizer), preTokenizers);
+  const counter = new CountHere(createWordCounter(parseNormalizers(options.normalizer), preTokenizers));
   let table: SymbolTable | undefined;
   const state = (): TrainProgress => ({
     stage: table ? "merging" : "counting",
     texts: counter.texts,
-    words: counter.words.length,
+    words: counter.size,
     tokens: table?.tokens.length ?? 0,
   });
-  await readInput(input, { pacer, visit: (text, times) => counter.add(text, times), state });
+  await readInput(input, { pacer, sink: counter, state });
   pacer.tell(state());
-  const counted = counter.take();
+  const counted = await counter.take();
   table = createSymbols(counted, options, preTokenizers.leavesBytes);
   const { vocabularySize = 30_000, specialTokens = [] } = options;
   // minbpe knows no special tokens while it merges; they come behind.

@@ -40,15 +40,13 @@ export class ByteWordCounter implements WordCounter {
   addLines(bytes: Uint8Array, length: number): void {
     // What matters is that it can be decoded; the scanner trusts its bytes.
     decodeLines(bytes.subarray(0, length));
-    for (let start = 0; start < length; ) {
-      const found = bytes.indexOf(lineFeed, start);
-      const end = found < 0 || found >= length ? length : found + 1;
+    for (let start = 0, end = 0; start < length; start = end) {
+      while (end < length && bytes[end++] !== lineFeed);
       const behind = bytes[end]!;
       bytes[end] = endByte;
       this.count(bytes, start, end, 1);
       bytes[end] = behind;
       this.texts++;
-      start = end;
     }
   }
 
@@ -76,10 +74,11 @@ export class ByteWordCounter implements WordCounter {
 
 /** Each byte as its character. */
 const byteLevelText = (bytes: Uint8Array): string => {
-  const units = Uint16Array.from(byteCharacters, (character) => character.charCodeAt(0));
+  const alphabet = Uint16Array.from(byteCharacters, (character) => character.charCodeAt(0));
+  const units = new Uint16Array(bytes.length);
+  for (let i = 0; i < bytes.length; i++) units[i] = alphabet[bytes[i]!]!;
   const parts: string[] = [];
-  const part = 4096;
-  for (let at = 0; at < bytes.length; at += part)
-    parts.push(String.fromCharCode(...Uint16Array.from(bytes.subarray(at, at + part), (byte) => units[byte]!)));
+  for (let at = 0; at < units.length; at += 4096)
+    parts.push(String.fromCharCode.apply(null, units.subarray(at, at + 4096) as unknown as number[]));
   return parts.join("");
 };

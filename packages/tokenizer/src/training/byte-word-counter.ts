@@ -59,7 +59,7 @@ export class ByteWordCounter implements WordCounter {
       words.push(text.slice(at, end));
       at = end;
     }
-    return { words, counts: Array.from(table.counts) };
+    return { words, counts: table.counts };
   }
 
   private count(bytes: Uint8Array, start: number, length: number, times: number): void {

@@ -60,8 +60,7 @@ export class ByteWordTable {
       this.counting = grown(this.counting, new Float64Array(size * 2));
     }
     const needed = used + word.length;
-    if (needed > this.kept.length)
-      this.kept = grown(this.kept, new Uint8Array(Math.max(needed, this.kept.length * 2)));
+    if (needed > this.kept.length) this.kept = grown(this.kept, new Uint8Array(Math.max(needed, this.kept.length * 2)));
     this.kept.set(word, used);
     this.used = needed;
     this.hashes[size] = hash;

@@ -44,6 +44,12 @@ export class LineBlocks {
     }
   }
 
+  /** Hands over the lines that are whole. */
+  giveWhole(): void {
+    const lines = this.wholeLines();
+    if (lines > 0) this.flush(lines);
+  }
+
   /** The last line may have no line feed. */
   end(): void {
     this.endHalf();
@@ -65,12 +71,16 @@ export class LineBlocks {
   /** Room for more bytes and one behind them: whole lines go, and if that is not enough, the buffer grows. */
   private makeRoom(more: number): void {
     if (this.length + more < this.buffer.length) return;
-    const lines = this.length === 0 ? 0 : this.buffer.lastIndexOf(lineFeed, this.length - 1) + 1;
-    if (lines > 0) this.flush(lines);
+    this.giveWhole();
     if (this.length + more < this.buffer.length) return;
     const larger = new Uint8Array(Math.max(this.size, (this.length + more) * 2));
     larger.set(this.buffer.subarray(0, this.length));
     this.buffer = larger;
+  }
+
+  /** How many bytes there are up to the last line feed. */
+  private wholeLines(): number {
+    return this.length === 0 ? 0 : this.buffer.lastIndexOf(lineFeed, this.length - 1) + 1;
   }
 
   private flush(lines: number): void {

@@ -20,7 +20,7 @@ export class SymbolTable {
 /** Counted words. */
 export interface CountedWords {
   readonly words: readonly string[];
-  readonly counts: readonly number[];
+  readonly counts: ArrayLike<number>;
 }
 
 /** Special tokens, then the alphabet in the order of its code points, then its characters with prefix and suffix. */

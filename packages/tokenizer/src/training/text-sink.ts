@@ -53,6 +53,8 @@ export class ItemTaker {
 
   private takeText(text: string, times: number): Promise<void> | undefined {
     const { sink } = this;
+    // Lines that came before it are counted before it.
+    this.lines.giveWhole();
     if (text.length > sink.portion)
       return this.inPortions(
         text.length,
@@ -76,8 +78,7 @@ export class ItemTaker {
       const end = Math.min(length, cut(at));
       give(at, end);
       at = end;
-      if (this.pacer.isDue)
-        return this.pacer.pause(this.state).then(() => this.inPortions(length, cut, give, at));
+      if (this.pacer.isDue) return this.pacer.pause(this.state).then(() => this.inPortions(length, cut, give, at));
     }
     return undefined;
   }

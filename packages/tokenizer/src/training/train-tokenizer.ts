@@ -1,14 +1,14 @@
 // Training from input to tokenizer.json. It is loaded when Tokenizer.train is called, so that nobody else carries it.
 import type { JsonObject } from "../checked-json.ts";
 import { parseNormalizers } from "../normalizers/normalizer.ts";
-import { parsePreTokenizers } from "../pre-tokenizers/pre-tokenizer.ts";
+import { type PreTokenizers, parsePreTokenizers } from "../pre-tokenizers/pre-tokenizer.ts";
 import { checkOptions } from "./check-options.ts";
-import { CountHere } from "./count-here.ts";
+import { CountHere, type Counting } from "./count-here.ts";
 import { learnMerges, type Merge } from "./learn-merges.ts";
 import { Pacer } from "./pacer.ts";
 import { decoderJson, preTokenizerJson } from "./pre-tokenizer-choice.ts";
 import { readInput } from "./read-input.ts";
-import { createSymbols, type SymbolTable } from "./symbol-table.ts";
+import { type CountedWords, createSymbols, type SymbolTable } from "./symbol-table.ts";
 import type { TrainInput, TrainOptions, TrainProgress } from "./train-options.ts";
 import { createWordCells } from "./word-cells.ts";
 import { createWordCounter } from "./word-counter.ts";
@@ -21,17 +21,22 @@ export const trainTokenizer = async (input: TrainInput, given: TrainOptions): Pr
   const preTokenizers = parsePreTokenizers(preTokenizer);
   checkOptions(options, preTokenizers.leavesBytes);
   const pacer = new Pacer(options);
-  const counter = new CountHere(createWordCounter(parseNormalizers(options.normalizer), preTokenizers));
+  const counting = await createCounting(options, { preTokenizer, preTokenizers, pacer });
   let table: SymbolTable | undefined;
   const state = (): TrainProgress => ({
     stage: table ? "merging" : "counting",
-    texts: counter.texts,
-    words: counter.size,
+    texts: counting.texts,
+    words: counted?.words.length ?? counting.size,
     tokens: table?.tokens.length ?? 0,
   });
-  await readInput(input, { pacer, sink: counter, state });
+  let counted: CountedWords | undefined;
+  try {
+    await readInput(input, { pacer, sink: counting, state });
+    counted = await counting.take();
+  } finally {
+    await counting.close();
+  }
   pacer.tell(state());
-  const counted = await counter.take();
   table = createSymbols(counted, options, preTokenizers.leavesBytes);
   const { vocabularySize = 30_000, specialTokens = [] } = options;
   // minbpe knows no special tokens while it merges; they come behind.
@@ -40,6 +45,23 @@ export const trainTokenizer = async (input: TrainInput, given: TrainOptions): Pr
   const merges = await learnMerges(cells, table, { options, size, pacer, tell: () => pacer.pause(state) });
   pacer.tell(state());
   return tokenizerJson(table, merges, preTokenizer, options);
+};
+
+/** This thread alone, unless more are wanted. */
+const createCounting = async (
+  options: TrainOptions,
+  words: { preTokenizer: object | null; preTokenizers: PreTokenizers; pacer: Pacer },
+): Promise<Counting> => {
+  const { normalizer, workers = 1 } = options;
+  const { preTokenizer, preTokenizers, pacer } = words;
+  const counter = createWordCounter(parseNormalizers(normalizer), preTokenizers);
+  if (workers === 1) return new CountHere(counter);
+  const { CountingCrew } = await import("./workers/counting-crew.ts");
+  const start = {
+    preTokenizer: JSON.stringify(preTokenizer),
+    normalizer: normalizer && JSON.stringify(normalizer),
+  };
+  return new CountingCrew(counter, { start, workers, pacer });
 };
 
 const tokenizerJson = (

@@ -47,8 +47,8 @@ export interface TrainOptions extends MergeOptions {
   /** The special token that stands for characters outside the alphabet. Without one they are left out. */
   readonly unknownToken?: string | undefined;
   /**
-   * Threads that count words, this one included (1, at most 256). What comes out does not depend on it. The others are started after two
-   * megabytes; where there can be none, this thread does it all.
+   * Threads that count words, this one included (1, at most 256). What comes out does not depend on it. The others are started after eight
+   * megabytes, since less is counted sooner than they begin; where there can be none, this thread does it all.
    */
   readonly workers?: number | undefined;
   /** Is told how far the work is, about ten times a second. */

@@ -44,7 +44,7 @@ export class CountingCrew implements Counting {
     this.#counter = counter;
     this.#options = options;
     this.portion = options.portion ?? 2 ** 19;
-    this.#startAfter = options.startAfter ?? 2 ** 21;
+    this.#startAfter = options.startAfter ?? 2 ** 23;
   }
 
   get texts(): number {

@@ -24,7 +24,10 @@ const counted = (counter: WordCounter): object => {
 };
 
 describe.each(names)("the words of %s, counted as bytes, are those counted as strings", (name) => {
-  const unit = fc.oneof(fc.constantFrom(..."aB1 \n\r'tsé日🙂\u0301/"), fc.string({ unit: "binary", minLength: 1, maxLength: 1 }));
+  const unit = fc.oneof(
+    fc.constantFrom(..."aB1 \n\r'tsé日🙂\u0301/"),
+    fc.string({ unit: "binary", minLength: 1, maxLength: 1 }),
+  );
   const text = fc.string({ unit, maxLength: 40 });
 
   test("in texts, as often as each occurs", () => {

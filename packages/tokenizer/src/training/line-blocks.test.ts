@@ -24,15 +24,21 @@ describe("LineBlocks", () => {
 
   test("every block but the last ends with a line feed, and together they are the input", () => {
     fc.assert(
-      fc.property(chunks, fc.integer({ min: 1, max: 24 }), fc.boolean(), fc.boolean(), (texts, size, gives, asBytes) => {
-        const whole = utf8.encode(texts.join(""));
-        const cuts = texts.map((_, i) => Math.round((whole.length * i) / texts.length));
-        const bytes = cuts.map((from, i) => whole.subarray(from, cuts[i + 1] ?? whole.length));
-        const blocks = blocksOf(asBytes ? bytes : texts, size, gives);
-        expect(Buffer.concat(blocks)).toEqual(Buffer.from(whole));
-        for (const block of blocks.slice(0, -1)) expect(block.at(-1)).toBe(10);
-        for (const block of blocks) expect(block.length).toBeGreaterThan(0);
-      }),
+      fc.property(
+        chunks,
+        fc.integer({ min: 1, max: 24 }),
+        fc.boolean(),
+        fc.boolean(),
+        (texts, size, gives, asBytes) => {
+          const whole = utf8.encode(texts.join(""));
+          const cuts = texts.map((_, i) => Math.round((whole.length * i) / texts.length));
+          const bytes = cuts.map((from, i) => whole.subarray(from, cuts[i + 1] ?? whole.length));
+          const blocks = blocksOf(asBytes ? bytes : texts, size, gives);
+          expect(Buffer.concat(blocks)).toEqual(Buffer.from(whole));
+          for (const block of blocks.slice(0, -1)) expect(block.at(-1)).toBe(10);
+          for (const block of blocks) expect(block.length).toBeGreaterThan(0);
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -43,6 +49,8 @@ describe("LineBlocks", () => {
   });
 
   test("half a pair before bytes or the end is U+FFFD", () => {
-    expect(Buffer.concat(blocksOf(["a\ud83d", Uint8Array.of(10), "b\ud83d"], 8, false)).toString()).toBe("a\ufffd\nb\ufffd");
+    expect(Buffer.concat(blocksOf(["a\ud83d", Uint8Array.of(10), "b\ud83d"], 8, false)).toString()).toBe(
+      "a\ufffd\nb\ufffd",
+    );
   });
 });

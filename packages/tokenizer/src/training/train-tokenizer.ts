@@ -8,7 +8,7 @@ import { learnMerges, type Merge } from "./learn-merges.ts";
 import { Pacer } from "./pacer.ts";
 import { decoderJson, preTokenizerJson } from "./pre-tokenizer-choice.ts";
 import { readInput } from "./read-input.ts";
-import { type CountedWords, createSymbols, type SymbolTable } from "./symbol-table.ts";
+import { type CountedWords, createSymbols } from "./symbol-table.ts";
 import type { TrainInput, TrainOptions, TrainProgress } from "./train-options.ts";
 import { createWordCells } from "./word-cells.ts";
 import { createWordCounter } from "./word-counter.ts";
@@ -22,29 +22,46 @@ export const trainTokenizer = async (input: TrainInput, given: TrainOptions): Pr
   checkOptions(options, preTokenizers.leavesBytes);
   const pacer = new Pacer(options);
   const counting = await createCounting(options, { preTokenizer, preTokenizers, pacer });
-  let table: SymbolTable | undefined;
-  const state = (): TrainProgress => ({
-    stage: table ? "merging" : "counting",
-    texts: counting.texts,
-    words: counted?.words.length ?? counting.size,
-    tokens: table?.tokens.length ?? 0,
-  });
-  let counted: CountedWords | undefined;
+  const counted = await countWords(input, counting, pacer);
+  const { tokens, merges } = await mergeWords(counted, options, { wordsAreBytes: preTokenizers.leavesBytes, pacer });
+  return tokenizerJson(tokens, merges, preTokenizer, options);
+};
+
+/** The words of the input, and how many texts they are from. */
+const countWords = async (
+  input: TrainInput,
+  counting: Counting,
+  pacer: Pacer,
+): Promise<CountedWords & { readonly texts: number }> => {
+  const state = (): TrainProgress => ({ stage: "counting", texts: counting.texts, words: counting.size, tokens: 0 });
   try {
     await readInput(input, { pacer, sink: counting, state });
-    counted = await counting.take();
+    const { words, counts } = await counting.take();
+    const { texts } = counting;
+    pacer.tell({ stage: "counting", texts, words: words.length, tokens: 0 });
+    return { words, counts, texts };
   } finally {
     await counting.close();
   }
-  pacer.tell(state());
-  table = createSymbols(counted, options, preTokenizers.leavesBytes);
+};
+
+/** The tokens, special ones and the alphabet among them, and the merges that make the others. */
+const mergeWords = async (
+  counted: CountedWords & { readonly texts: number },
+  options: TrainOptions,
+  { wordsAreBytes, pacer }: { readonly wordsAreBytes: boolean; readonly pacer: Pacer },
+): Promise<{ readonly tokens: readonly string[]; readonly merges: readonly Merge[] }> => {
+  const table = createSymbols(counted, options, wordsAreBytes);
+  const { texts } = counted;
+  const words = counted.words.length;
+  const state = (): TrainProgress => ({ stage: "merging", texts, words, tokens: table.tokens.length });
   const { vocabularySize = 30_000, specialTokens = [] } = options;
   // minbpe knows no special tokens while it merges; they come behind.
   const size = vocabularySize - (options.rules === "minbpe" ? specialTokens.length : 0);
   const cells = createWordCells(counted, table, options);
   const merges = await learnMerges(cells, table, { options, size, pacer, tell: () => pacer.pause(state) });
   pacer.tell(state());
-  return tokenizerJson(table, merges, preTokenizer, options);
+  return { tokens: table.tokens, merges };
 };
 
 /** This thread alone, unless more are wanted. */
@@ -65,7 +82,7 @@ const createCounting = async (
 };
 
 const tokenizerJson = (
-  { tokens }: SymbolTable,
+  tokens: readonly string[],
   merges: readonly Merge[],
   preTokenizer: object | null,
   options: TrainOptions,

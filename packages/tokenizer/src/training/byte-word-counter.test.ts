@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parsePreTokenizers } from "../pre-tokenizers/pre-tokenizer.ts";
-import { stretchEnd } from "../words/utf8-chunks.ts";
 import { ByteWordCounter } from "./byte-word-counter.ts";
 import { preTokenizerJson } from "./pre-tokenizer-choice.ts";
 import { StringWordCounter } from "./string-word-counter.ts";
@@ -66,7 +65,7 @@ describe.each(names)("the words of %s, counted as bytes, are those counted as st
         const [bytes, strings] = both(name);
         strings.add(whole, 2);
         for (let from = 0, goesOn = false; from < whole.length || !goesOn; goesOn = true) {
-          const end = stretchEnd(whole, from, about);
+          const end = bytes.cut(whole, from, about);
           bytes.add(whole.slice(from, end), 2, goesOn);
           from = end;
         }

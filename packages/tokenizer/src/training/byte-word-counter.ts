@@ -2,7 +2,7 @@
 import { byteCharacters } from "../byte-level.ts";
 import { endByte } from "../patterns/character-classes.ts";
 import type { WordEnd } from "../patterns/word-ends.ts";
-import { Utf8Chunks } from "../words/utf8-chunks.ts";
+import { stretchEnd, Utf8Chunks } from "../words/utf8-chunks.ts";
 import { ByteWordTable } from "./byte-word-table.ts";
 import { decodeLines } from "./decode-lines.ts";
 import type { CountedWords } from "./symbol-table.ts";
@@ -12,7 +12,6 @@ const lineFeed = 10;
 
 /** Words are found by their bytes, where these stand. */
 export class ByteWordCounter implements WordCounter {
-  readonly isCuttable = true;
   texts = 0;
   private readonly wordEnd: WordEnd;
   private readonly table = new ByteWordTable();
@@ -48,6 +47,10 @@ export class ByteWordCounter implements WordCounter {
       bytes[end] = behind;
       this.texts++;
     }
+  }
+
+  cut(text: string, from: number, about: number): number {
+    return stretchEnd(text, from, about);
   }
 
   take(): CountedWords {

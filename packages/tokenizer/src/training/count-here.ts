@@ -1,5 +1,4 @@
 // Counting on this thread alone. Several threads are in workers/.
-import { stretchEnd } from "../words/utf8-chunks.ts";
 import type { CountedWords } from "./symbol-table.ts";
 import type { TextSink } from "./text-sink.ts";
 import type { WordCounter } from "./word-counter.ts";
@@ -15,10 +14,6 @@ export interface Counting extends TextSink {
   /** Ends what is still running. */
   close(): Promise<void>;
 }
-
-/** Where a text may be cut so that its words stay what they are. */
-export const cutText = (counter: WordCounter, text: string, from: number, units: number): number =>
-  counter.isCuttable ? stretchEnd(text, from, units) : text.length;
 
 /** Counts at once. */
 export class CountHere implements Counting {
@@ -46,7 +41,7 @@ export class CountHere implements Counting {
   }
 
   cut(text: string, from: number): number {
-    return cutText(this.counter, text, from, this.portion);
+    return this.counter.cut(text, from, this.portion);
   }
 
   async take(): Promise<CountedWords> {

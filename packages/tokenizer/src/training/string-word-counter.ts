@@ -11,7 +11,6 @@ const loneSurrogates = /\p{Surrogate}/gu;
 
 /** Words are found by their text. */
 export class StringWordCounter implements WordCounter {
-  readonly isCuttable = false;
   texts = 0;
   private readonly words: string[] = [];
   private readonly counts: number[] = [];
@@ -48,6 +47,11 @@ export class StringWordCounter implements WordCounter {
       this.add(text.slice(start, end), 1);
       start = end;
     }
+  }
+
+  /** Nothing is known of the pattern: a text stays whole. */
+  cut(text: string): number {
+    return text.length;
   }
 
   take(): CountedWords {

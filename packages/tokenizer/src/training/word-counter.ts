@@ -11,8 +11,6 @@ export interface WordCounter {
   readonly texts: number;
   /** Different words so far. */
   readonly size: number;
-  /** Whether the words of a text stay the same when it is cut after a letter that a space or line feed follows. */
-  readonly isCuttable: boolean;
   /** Counts the words of a text `times` times. `goesOn`: it is not a text of its own but the rest of the one before. */
   add(text: string, times: number, goesOn?: boolean): void;
   /**
@@ -21,6 +19,8 @@ export interface WordCounter {
    * @throws TypeError for bytes that are no UTF-8
    */
   addLines(bytes: Uint8Array, length: number): void;
+  /** Where a part of a text may end that begins at unit `from`, so that the words stay what they are: about so many units later, or at its end. */
+  cut(text: string, from: number, about: number): number;
   /** The words as the merges see them: those that are still to be written as bytes are. Nothing can be added any more. */
   take(): CountedWords;
 }

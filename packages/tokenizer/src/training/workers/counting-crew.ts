@@ -1,6 +1,6 @@
 // Several threads that count the words of an input, this one among them: whatever the others have no room for is counted here. What it comes
 // to is what one thread finds. How words are counted is in word-counter.ts.
-import { type Counting, cutText } from "../count-here.ts";
+import type { Counting } from "../count-here.ts";
 import type { Pacer } from "../pacer.ts";
 import type { CountedWords } from "../symbol-table.ts";
 import type { WordCounter } from "../word-counter.ts";
@@ -79,7 +79,7 @@ export class CountingCrew implements Counting {
   }
 
   cut(text: string, from: number): number {
-    return cutText(this.#counter, text, from, this.portion);
+    return this.#counter.cut(text, from, this.portion);
   }
 
   async take(): Promise<CountedWords> {

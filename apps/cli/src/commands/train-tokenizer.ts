@@ -64,7 +64,7 @@ export function trainTokenizerCommand(): Command {
 
 const help = `
 Files are read line by line; only the different words are kept. Merges are those that Hugging Face tokenizers finds in the same files.
---workers pays where there is much to read: from about fifty megabytes on. Ctrl-C ends the training; nothing is written then.
+--workers pays where there is much to read: for a hundred megabytes, not for ten. Ctrl-C ends the training; nothing is written then.
 
 With --counts INPUT is what another program has counted: files, or folders of part files as Spark, Polars and DuckDB write them. Of CSV
 every row is a word and its count, and a first row without a number is a heading; of Parquet the one column of texts and the one of numbers

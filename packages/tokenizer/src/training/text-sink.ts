@@ -62,7 +62,7 @@ export class ItemTaker {
         (from, to) => sink.add(text.slice(from, to), times, from > 0),
       );
     sink.add(text, times);
-    return this.pacer.isDue ? this.pacer.pause(this.state) : undefined;
+    return this.pause();
   }
 
   private readonly nextPortion = (from: number): number => from + this.sink.portion;
@@ -78,9 +78,15 @@ export class ItemTaker {
       const end = Math.min(length, cut(at));
       give(at, end);
       at = end;
-      if (this.pacer.isDue) return this.pacer.pause(this.state).then(() => this.inPortions(length, cut, give, at));
+      const pause = at < length && this.pause();
+      if (pause) return pause.then(() => this.inPortions(length, cut, give, at));
     }
-    return undefined;
+    return this.pause();
+  }
+
+  /** A pause where one is due. */
+  private pause(): Promise<void> | undefined {
+    return this.pacer.isDue ? this.pacer.pause(this.state) : undefined;
   }
 }
 

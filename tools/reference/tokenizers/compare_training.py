@@ -1,11 +1,12 @@
 """Byte-pair training of this project beside Hugging Face's BpeTrainer: equal merges, seconds as a ratio, and peak memory.
 
 All texts of the reference data, 8,000 and 32,000 tokens, GPT-2's words; each text whole from memory, and files line by line. Every run is
-a process of its own, the two take turns, and the ratio is the median of the rounds. Hugging Face runs once with all processors, as it does by
-itself, and once with one. Times are those of the training
-alone, by the clock and of all processors; memory is the peak of the whole process. Needs Node 24; writes nothing.
+a process of its own, they take turns, and the ratio is the median of the rounds. Ours has one worker or two, Hugging Face all processors, as
+by itself, or one. Since our threads begin only after eight megabytes, the files are also read COPIES times over. Times are those of the training
+alone, by the clock and of all processors; memory is the peak of the whole process, with us 40 MB of it Node's removal of types, which users
+of the built package do not have. Needs Node 24; writes nothing.
 
-    python tools/reference/tokenizers/compare_training.py ../shared/reference [ROUNDS]
+    python tools/reference/tokenizers/compare_training.py ../shared/reference [ROUNDS [COPIES]]
 """
 
 import hashlib
@@ -51,8 +52,10 @@ def run(command, **environment):
 def contenders(mode, size, files):
     arguments = [mode, str(size), *files]
     peer = [sys.executable, __file__, "--train", *arguments]
+    ours = ["node", "--conditions=@attn/source", "--no-warnings", str(HERE / "train-merges.ts"), *arguments]
     return {
-        "ours": lambda: run(["node", "--conditions=@attn/source", "--no-warnings", str(HERE / "train-merges.ts"), *arguments]),
+        "ours": lambda: run(ours, WORKERS="1"),
+        "ours, two workers": lambda: run(ours, WORKERS="2"),
         "Hugging Face": lambda: run(peer, TOKENIZERS_PARALLELISM="true"),
         "Hugging Face, one thread": lambda: run(peer, TOKENIZERS_PARALLELISM="false", RAYON_NUM_THREADS="1"),
     }
@@ -65,19 +68,20 @@ def compare(mode, size, files, rounds):
             results[name].append(train())
     ours = results["ours"]
     assert len({run["sha256"] for runs in results.values() for run in runs}) == 1, "merges differ"
-    print(f"{size} tokens from {mode}: {ours[0]['merges']} equal merges")
+    print(f"{size} tokens from {mode}, {len(files)} of them: {ours[0]['merges']} equal merges")
     for name, runs in results.items():
         ratio = {key: statistics.median(peer[key] / own[key] for peer, own in zip(runs, ours)) for key in ("seconds", "processor")}
         peak = max(run["peak"] for run in runs)
         print(f"  {name:25} time {ratio['seconds']:5.2f}, processor time {ratio['processor']:5.2f} of ours, peak {peak:4.0f} MB", flush=True)
 
 
-def main(folder, rounds="3"):
+def main(folder, rounds="3", copies="10"):
     files = sorted(str(path) for path in (Path(folder) / "text").rglob("*.*") if path.is_file())
     assert all(Path(path).read_bytes().endswith(b"\n") for path in files), "a file without a line feed at its end"
     for mode in ("memory", "files"):
         for size in (8000, 32000):
             compare(mode, size, files, int(rounds))
+    compare("files", 8000, files * int(copies), int(rounds))
 
 
 if __name__ == "__main__":

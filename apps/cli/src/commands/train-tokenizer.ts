@@ -14,6 +14,7 @@ export interface TrainTokenizerFlags {
   readonly minFrequency: number;
   readonly special?: readonly string[];
   readonly preTokenizer: (typeof preTokenizerNames)[number];
+  readonly workers: number;
   readonly counts?: "csv" | "parquet";
   readonly wordColumn?: string;
   readonly countColumn?: string;
@@ -24,6 +25,9 @@ export interface TrainTokenizerFlags {
 export function trainTokenizerCommand(): Command {
   const number = (name: string, value: number, from: number, description: string): Option =>
     new Option(`${name} <n>`, description).argParser(integerOption(name, { from })).default(value);
+  const workers = new Option("--workers <n>", "threads that count words; what is learned does not depend on it")
+    .argParser(integerOption("--workers", { from: 1, to: 256 }))
+    .default(1);
   return new Command("tokenizer")
     .description("learn a byte-pair tokenizer from texts")
     .argument("<INPUT...>", "text files; - is standard input")
@@ -38,6 +42,7 @@ export function trainTokenizerCommand(): Command {
     .addOption(
       new Option("--pre-tokenizer <name>", "how texts are cut into words").choices(preTokenizerNames).default("gpt2"),
     )
+    .addOption(workers)
     .addOption(
       new Option("--counts <format>", "INPUT is not text but words and how often they come").choices([
         "csv",
@@ -59,7 +64,7 @@ export function trainTokenizerCommand(): Command {
 
 const help = `
 Files are read line by line; only the different words are kept. Merges are those that Hugging Face tokenizers finds in the same files.
-Ctrl-C ends the training; nothing is written then.
+--workers pays where there is much to read: for a hundred megabytes, not for ten. Ctrl-C ends the training; nothing is written then.
 
 With --counts INPUT is what another program has counted: files, or folders of part files as Spark, Polars and DuckDB write them. Of CSV
 every row is a word and its count, and a first row without a number is a heading; of Parquet the one column of texts and the one of numbers

@@ -43,6 +43,24 @@ describe("attn train tokenizer", () => {
     model.dispose();
   });
 
+  test("several workers learn what one learns, also from files that do not end with a line feed", async () => {
+    const long = Array.from({ length: 90_000 }, (_, i) => `line ${i % 300} of words, ${"and more ".repeat(10)}`).join(
+      "\n",
+    );
+    const inputs = [folder.write("long.txt", long), one, two];
+    const learned: unknown[] = [];
+    for (const workers of ["1", "2"]) {
+      const out = join(folder.path, "workers.json");
+      const { code, stderr } = await train(...inputs, "--out", out, "--vocabulary-size", "290", "--workers", workers);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      learned.push(read(out));
+    }
+    expect(learned[1]).toEqual(learned[0]);
+    const texts = [...(long.match(/[^\n]*\n|[^\n]+$/g) ?? []), ...lines.slice(0, 2), ...lines.slice(2)];
+    const expected = await Tokenizer.train(texts, { vocabularySize: 290 });
+    expect(learned[0]).toEqual(JSON.parse(JSON.stringify(expected.toJSON())));
+  });
+
   test("takes word counts as CSV, with a heading or without", async () => {
     const out = join(folder.path, "counted.json");
     const flags = ["--counts", "csv", "--out", out, "--vocabulary-size", "265"];
@@ -98,6 +116,7 @@ describe("attn train tokenizer", () => {
         [one, ...out, "--vocabulary-size", "0"],
         /^attn train tokenizer: --vocabulary-size must be an integer of 1 or more/,
       ],
+      [[one, ...out, "--workers", "0"], /^attn train tokenizer: --workers must be an integer from 1 to 256, got "0"/],
       [[one, ...out, "--special", "a", "--special", "a"], 'attn train tokenizer: train: specialTokens has "a" twice'],
       [
         [one, ...out, "--pre-tokenizer", "gpt3"],

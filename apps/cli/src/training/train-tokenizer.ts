@@ -23,6 +23,7 @@ export async function trainTokenizer(inputs: readonly string[], flags: TrainToke
       minFrequency: flags.minFrequency,
       specialTokens: flags.special,
       preTokenizer: flags.preTokenizer,
+      workers: flags.workers,
       progress: (state) => status.show(progressLine(state, { vocabularySize, unit: counts ? "row" : "line" })),
       signal,
     });

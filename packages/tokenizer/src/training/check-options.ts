@@ -3,9 +3,9 @@ import { quote } from "../errors.ts";
 import { idLimit } from "../models/vocabulary.ts";
 import type { TrainOptions } from "./train-options.ts";
 
-const checkWhole = (name: string, value: number | undefined, least: number): void => {
-  if (value === undefined || (Number.isInteger(value) && value >= least && value < idLimit)) return;
-  throw new RangeError(`train: ${name} must be a whole number from ${least} to ${idLimit - 1}, it is ${value}`);
+const checkWhole = (name: string, value: number | undefined, least: number, most = idLimit - 1): void => {
+  if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return;
+  throw new RangeError(`train: ${name} must be a whole number from ${least} to ${most}, it is ${value}`);
 };
 
 const checkSpecials = (tokens: readonly string[], unknown: string | undefined): void => {
@@ -45,6 +45,7 @@ export const checkOptions = (options: TrainOptions, wordsAreBytes: boolean): voi
   checkWhole("minFrequency", options.minFrequency, 0);
   checkWhole("maxTokenLength", options.maxTokenLength, 1);
   checkWhole("alphabetLimit", options.alphabetLimit, 0);
+  checkWhole("workers", options.workers, 1, 256);
   checkSpecials(options.specialTokens ?? [], options.unknownToken);
   for (const character of options.initialAlphabet ?? [])
     if ([...character].length !== 1 || /\p{Surrogate}/u.test(character))

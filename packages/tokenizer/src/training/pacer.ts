@@ -21,6 +21,11 @@ export class Pacer {
     return performance.now() - this.last > milliseconds;
   }
 
+  /** Makes a pause due. */
+  makeDue(): void {
+    this.last = Number.NEGATIVE_INFINITY;
+  }
+
   /** Lets the event loop turn. @throws the signal's reason once it is aborted */
   async pause(state: () => TrainProgress): Promise<void> {
     this.last = performance.now();

@@ -20,7 +20,7 @@ export class SymbolTable {
 /** Counted words. */
 export interface CountedWords {
   readonly words: readonly string[];
-  readonly counts: readonly number[];
+  readonly counts: ArrayLike<number>;
 }
 
 /** Special tokens, then the alphabet in the order of its code points, then its characters with prefix and suffix. */
@@ -39,15 +39,31 @@ export const createSymbols = (counted: CountedWords, options: MergeOptions, word
 
 const codePoint = (character: string): number => character.codePointAt(0) ?? 0;
 
-const alphabetOf = (
-  { words, counts }: CountedWords,
-  initial: Iterable<string>,
-  limit = Number.POSITIVE_INFINITY,
-): string[] => {
+/** How often each character occurs. */
+const frequenciesOf = ({ words, counts }: CountedWords): Map<string, number> => {
+  // Most characters are one unit, and an array is faster than a table of strings.
+  const byUnit = new Float64Array(0x10000);
   const frequencies = new Map<string, number>();
   words.forEach((word, i) => {
-    for (const character of word) frequencies.set(character, (frequencies.get(character) ?? 0) + (counts[i] ?? 0));
+    const count = counts[i] ?? 0;
+    for (let at = 0; at < word.length; at++) {
+      const code = word.codePointAt(at) ?? 0;
+      if (code < 0x10000) byUnit[code]! += count;
+      else {
+        const character = String.fromCodePoint(code);
+        frequencies.set(character, (frequencies.get(character) ?? 0) + count);
+        at++;
+      }
+    }
   });
+  byUnit.forEach((frequency, unit) => {
+    if (frequency > 0) frequencies.set(String.fromCharCode(unit), frequency);
+  });
+  return frequencies;
+};
+
+const alphabetOf = (counted: CountedWords, initial: Iterable<string>, limit = Number.POSITIVE_INFINITY): string[] => {
+  const frequencies = frequenciesOf(counted);
   for (const character of initial) frequencies.set(character, Number.POSITIVE_INFINITY);
   const byCode = [...frequencies].sort(([a], [b]) => codePoint(a) - codePoint(b));
   if (byCode.length <= limit) return byCode.map(([character]) => character);
@@ -61,6 +77,10 @@ const alphabetOf = (
   return byCode.map(([character]) => character).filter((character) => kept.has(character));
 };
 
+/** Whether a character at the beginning or end of a word is another symbol than elsewhere. */
+export const hasAffixes = ({ continuingSubwordPrefix, endOfWordSuffix }: MergeOptions): boolean =>
+  Boolean(continuingSubwordPrefix || endOfWordSuffix);
+
 /** What a character of a word is as a symbol. */
 const affixed = (
   character: string,
@@ -70,22 +90,20 @@ const affixed = (
 
 /** Every character with its prefix and suffix that occurs, sorted, so that the order of the words does not matter. */
 const affixedSymbols = ({ words }: CountedWords, table: SymbolTable, options: MergeOptions): string[] => {
-  if (!options.continuingSubwordPrefix && !options.endOfWordSuffix) return [];
+  if (!hasAffixes(options)) return [];
   const symbols = new Set<string>();
   for (const word of words) for (const symbol of symbolsOf(word, table, options)) symbols.add(symbol);
   return [...symbols].sort();
 };
 
-/** The symbols of a word; characters outside the alphabet are left out. */
+/** The symbols of a word, with prefix and suffix; characters outside the alphabet are left out. */
 export const symbolsOf = (word: string, { ids }: SymbolTable, options: MergeOptions): string[] => {
   const symbols: string[] = [];
-  const hasAffixes = options.continuingSubwordPrefix || options.endOfWordSuffix;
   let at = 0;
   for (const character of word) {
     const isFirst = at === 0;
     at += character.length;
-    if (ids.has(character))
-      symbols.push(hasAffixes ? affixed(character, { isFirst, isLast: at === word.length }, options) : character);
+    if (ids.has(character)) symbols.push(affixed(character, { isFirst, isLast: at === word.length }, options));
   }
   return symbols;
 };

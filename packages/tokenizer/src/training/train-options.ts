@@ -46,6 +46,11 @@ export interface TrainOptions extends MergeOptions {
   readonly decoder?: { readonly type: string } | undefined;
   /** The special token that stands for characters outside the alphabet. Without one they are left out. */
   readonly unknownToken?: string | undefined;
+  /**
+   * Threads that count words, this one included (1, at most 256). What comes out does not depend on it. The others are started after eight
+   * megabytes, since less is counted sooner than they begin; where there can be none, this thread does it all.
+   */
+  readonly workers?: number | undefined;
   /** Is told how far the work is, about ten times a second. */
   readonly progress?: ((state: TrainProgress) => void) | undefined;
   /** Ends the work: the promise is rejected with the signal's reason, and the input is closed. */
@@ -57,7 +62,7 @@ export interface TrainProgress {
   readonly stage: "counting" | "merging";
   /** Texts read. */
   readonly texts: number;
-  /** Different words in them. */
+  /** Different words in them; while several threads count, the most that one of them has met. */
   readonly words: number;
   /** Tokens made so far; 0 while counting. */
   readonly tokens: number;

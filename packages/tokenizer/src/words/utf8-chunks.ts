@@ -15,9 +15,9 @@ const isBorder = (text: string, at: number): boolean => {
   return (unit === 32 || unit === 10) && isAsciiLetter(text.charCodeAt(at - 1));
 };
 
-/** Where the stretch that begins at unit `from` ends: at a border, if need be far away, or at the end. */
-const stretchEnd = (text: string, from: number): number => {
-  for (let units = usualUnits; from + units < text.length; units *= 2) {
+/** Where a stretch of about so many units ends that begins at unit `from`: at a border, if need be far away, or at the end. */
+export const stretchEnd = (text: string, from: number, about: number): number => {
+  for (let units = about; from + units < text.length; units *= 2) {
     for (let at = from + units; at > from + units / 2; at--) if (isBorder(text, at)) return at;
   }
   return text.length;
@@ -45,7 +45,7 @@ export class Utf8Chunks {
 
   /** Encodes the stretch that begins at unit `from` and gives the unit where it ends. */
   load(text: string, from: number): number {
-    const end = stretchEnd(text, from);
+    const end = stretchEnd(text, from, usualUnits);
     const needed = (end - from) * 3 + 1 + padding;
     const fits = needed <= this.home.length;
     this.bytes = fits ? this.home : new Uint8Array(needed);

@@ -1,0 +1,2 @@
+/** The program of a counting thread. */
+export declare const bundle: () => Promise<string>;

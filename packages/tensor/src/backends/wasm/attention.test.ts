@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Attributes } from "../../backend.ts";
 import type { Shape } from "../../shape.ts";
 import { sizeOf } from "../../shape.ts";
@@ -9,6 +9,7 @@ import { attentionKernels } from "./attention.ts";
 import type { WasmBackend } from "./backend.ts";
 import { backendOn } from "./backend.ts";
 import { Space } from "./space.ts";
+import { crewOf } from "./threads/crew.ts";
 
 /** The formula in double precision, and its derivatives, over plain arrays. */
 interface Sizes {
@@ -212,5 +213,27 @@ describe.each(Object.entries(backends))("attention and its gradient %s", (_, bac
       expectClose(back.actual, expectedGradients(sizes, back.readers, rules), 2e-5);
       expect(backend.liveBytes).toBe(0);
     });
+  });
+});
+
+describe("a call of attention", () => {
+  it("borrows memory for as many parts as it makes, also where the work divided by the parts is no whole number", async () => {
+    const space = new Space({ crew: crewOf(2) });
+    const backend = backendOn(space);
+    const attention = backend.fusedFrom!(attentionKernels)!.fused.attention!;
+    const view = (...shape: number[]) => {
+      const buffer = backend.allocate(sizeOf(shape));
+      backend.upload(buffer, new Float32Array(sizeOf(shape)).fill(1));
+      return { ...rowMajor(shape), dtype: "float32" as const, buffer };
+    };
+    const inputs = [view(1, 1, 500, 50), view(1, 1, 1000, 50), view(1, 1, 1000, 50)]; // 50 million multiply-adds
+    const out = view(1, 1, 500, 50);
+    const [borrow, parallel] = [vi.spyOn(space, "borrow"), vi.spyOn(space, "parallel")];
+    attention(inputs, out, { scale: 1 });
+    const [calls] = parallel.mock.calls[0]!;
+    const scratch = calls.map(({ args }) => Number(args[4]));
+    const room = scratch[1]! - scratch[0]!;
+    expect(borrow.mock.calls[0]![0]).toBe(room * calls.length);
+    await backend.close();
   });
 });

@@ -217,6 +217,34 @@ describe.each(Object.entries(backends))("attention and its gradient %s", (_, bac
 });
 
 describe("a call of attention", () => {
+  /** Bytes that a fresh memory has for buffers before it grows. */
+  const bytesAtFirst = (): number => {
+    const { heap } = new Space();
+    const { end } = heap;
+    let bytes = 0;
+    while (heap.allocate(64) && heap.end === end) bytes += 64;
+    return bytes;
+  };
+
+  it.each([1, 8])("of %d queries may read rows of values in the last buffer of the memory in whole vectors", (T) => {
+    const space = new Space();
+    const backend = backendOn(space);
+    const attention = backend.fusedFrom!(attentionKernels)!.fused.attention!;
+    const { end } = space.heap;
+    const filled = (count: number, value: number) => {
+      const buffer = backend.allocate(count);
+      backend.upload(buffer, new Float32Array(count).fill(value));
+      return { ...rowMajor([1, 1, count, 1]), dtype: "float32" as const, buffer };
+    };
+    const [q, k, out, scratch] = [filled(T, 1), filled(16, 1), filled(T, 0), filled(50_000, 0)];
+    backend.allocate((bytesAtFirst() - backend.liveBytes - 64) / 4);
+    const v = filled(16, 3);
+    expect(space.heap.end).toBe(end);
+    backend.free(scratch.buffer);
+    attention([q, k, v], out, { scale: 1 });
+    expect(backend.read(out.buffer, "float32", 0, T)).toEqual(new Float32Array(T).fill(3));
+  });
+
   it("borrows memory for as many parts as it makes, also where the work divided by the parts is no whole number", async () => {
     const space = new Space({ crew: crewOf(2) });
     const backend = backendOn(space);

@@ -339,6 +339,21 @@ describe("where threads cannot be had, one thread does it all", () => {
   });
 });
 
+test("threads have areas of their own also where the memory has to grow for them", () => {
+  const areas: number[] = [];
+  class Worker {
+    postMessage({ area, memory }: WorkerStart): void {
+      areas.push(area);
+      new Int32Array(memory.buffer, area, 4096); // as a worker does
+    }
+    terminate(): void {}
+  }
+  vi.stubGlobal("Worker", Worker);
+  const { heap, threads } = new Space({ crew: crewOf(64) });
+  expect([threads, areas.length]).toEqual([64, 63]);
+  expect(heap.allocate(64).address).toBeGreaterThanOrEqual(areas.at(-1)! + 16384);
+});
+
 test.each([0, -1, 1.5, NaN, 65])("%d threads are refused", (threads) => {
   const text = `createWasmBackend: threads must be a whole number from 1 to 64, got ${threads}`;
   expect(() => createWasmBackend({ threads })).toThrow(new RangeError(text));

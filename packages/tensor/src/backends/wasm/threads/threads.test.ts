@@ -354,6 +354,44 @@ test("threads have areas of their own also where the memory has to grow for them
   expect(heap.allocate(64).address).toBeGreaterThanOrEqual(areas.at(-1)! + 16384);
 });
 
+describe("a program that forgets to close the backend is not kept alive", () => {
+  test("by web workers that can be let go, as in Bun, but for who waits until they have begun", async () => {
+    const calls: string[] = [];
+    class Worker {
+      onmessage?: () => void;
+      postMessage(): void {}
+      terminate(): void {}
+      ref(): void {
+        calls.push("ref");
+        setTimeout(() => this.onmessage?.());
+      }
+      unref(): void {
+        calls.push("unref");
+      }
+    }
+    vi.stubGlobal("Worker", Worker);
+    const backend = createWasmBackend({ threads: 2 });
+    expect(calls).toEqual(["unref"]);
+    expect(await backend.begun()).toBe(2);
+    expect(calls).toEqual(["unref", "ref", "unref"]);
+    await backend.close();
+  });
+
+  test("in Deno, whose web workers cannot be let go: threads are those of Node there", async () => {
+    class Worker {
+      constructor() {
+        throw new Error("a web worker");
+      }
+    }
+    vi.stubGlobal("Worker", Worker);
+    vi.stubGlobal("Deno", {});
+    const backend = createWasmBackend({ threads: 2 });
+    expect(await backend.begun()).toBe(2);
+    await backend.close();
+    expectNoneLeft(1);
+  });
+});
+
 test.each([0, -1, 1.5, NaN, 65])("%d threads are refused", (threads) => {
   const text = `createWasmBackend: threads must be a whole number from 1 to 64, got ${threads}`;
   expect(() => createWasmBackend({ threads })).toThrow(new RangeError(text));

@@ -291,6 +291,34 @@ test("a thread that never answers is one error, and the backend goes on with one
   expect(space.threads).toBe(1);
 });
 
+test("a thread may take as long as this one has taken for its own parts, and some time more", () => {
+  let words: Int32Array = new Int32Array();
+  class SlowWorker {
+    postMessage({ control }: WorkerStart): void {
+      words = new Int32Array(control);
+    }
+    terminate(): void {}
+  }
+  vi.stubGlobal("Worker", SlowWorker);
+  const space = new Space({ crew: crewOf(2, { patience: 30 }) });
+  const { address } = space.heap.allocate(64);
+  const { blend: real } = space.kernels;
+  let time = 0;
+  let calls = 0;
+  space.kernels.blend = (...args) => {
+    if (calls++ === 0) Atomics.sub(words, word.next, 1); // the worker takes a part
+    time += 100;
+    real(...args);
+  };
+  vi.spyOn(performance, "now").mockImplementation(() => {
+    time += 50;
+    if (time > 900) Atomics.store(words, word.done, 1); // and has done it long after this thread has done the other two
+    return time;
+  });
+  expect(() => space.parallel([0, 16, 32].map((offset) => blend(address + offset)))).not.toThrow();
+  expect(space.threads).toBe(2);
+});
+
 describe("where threads cannot be had, one thread does it all", () => {
   const expectOne = async (): Promise<void> => {
     const backend = createWasmBackend({ threads: 4 });

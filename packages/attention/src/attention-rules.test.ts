@@ -1,12 +1,14 @@
-// The kernels of attention against the composed version on the js backend: every combination of rules, at sizes around those of their blocks.
+// The kernels of attention, on one thread and on several, against the composed version on the js backend: every combination of rules, at sizes
+// around those of their blocks.
 import type { Tensor } from "@attn/tensor";
 import { grad, setDefaultBackend, tensor } from "@attn/tensor";
 import { createJsBackend } from "@attn/tensor/js";
 import { createWasmBackend } from "@attn/tensor/wasm";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { attention } from "./attention.ts";
 import type { AttentionOptions } from "./attention-options.ts";
+import { packRows, unpackRows } from "./cache/compact-rows.ts";
 import { expectClose } from "./testing/backends.ts";
 import { randomNumbers, randomTensor } from "./testing/random.ts";
 
@@ -79,9 +81,16 @@ const cases = fc.record({
   seed: fc.nat(1000),
 });
 
+const alone = createWasmBackend();
+const several = createWasmBackend({ threads: 3 });
+beforeAll(async () => expect(await several.begun()).toBe(3));
+afterAll(() => several.close());
+
 const onBoth = (build: () => Tensor): readonly [fast: Float32Array, composed: Float32Array] => {
-  setDefaultBackend(createWasmBackend());
+  setDefaultBackend(alone);
   const fast = build().dataSync();
+  setDefaultBackend(several);
+  expectClose(build().dataSync(), fast, { within: 0 });
   setDefaultBackend(createJsBackend());
   return [fast, build().dataSync()];
 };
@@ -119,6 +128,20 @@ describe("the kernels of attention agree with the composed version", () => {
       }),
       { numRuns: 150 },
     ));
+
+  it.each(["float16", "int8"] as const)("in the output over keys and values kept in %s, whatever the rules", (format) =>
+    fc.assert(
+      fc.property(cases, (one) => {
+        const [fast, composed] = onBoth(() => {
+          const { q, k, v } = inputsOf(one.sizes, one.seed);
+          const kept = (x: Tensor): Tensor => unpackRows(packRows(x, format), format, x.shape[3]!);
+          return attention(q, kept(k), kept(v), optionsOf(one)).output;
+        });
+        expectClose(fast, composed, { within: 5e-6 });
+      }),
+      { numRuns: 25 },
+    ),
+  );
 
   it("in the gradients at queries, keys and values, whatever the rules", () =>
     fc.assert(

@@ -49,9 +49,11 @@ type WebWorker = Worker & { ref?(): void; unref?(): void };
 const startWebWorker = (source: string, message: unknown): RunningWorker => {
   const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   const worker: WebWorker = new Worker(url, { type: "module", name });
+  let giveUp = (): void => {};
   const started = new Promise<boolean>((resolve) => {
+    giveUp = () => resolve(false);
     worker.onmessage = () => resolve(true);
-    worker.onerror = worker.onmessageerror = () => resolve(false);
+    worker.onerror = worker.onmessageerror = giveUp;
   });
   const forget = (): void => URL.revokeObjectURL(url);
   void started.then(forget);
@@ -59,7 +61,7 @@ const startWebWorker = (source: string, message: unknown): RunningWorker => {
   worker.unref?.();
   const stop = async (): Promise<void> => {
     worker.terminate();
-    forget();
+    giveUp(); // nobody says so by itself
   };
   return {
     get begun() {

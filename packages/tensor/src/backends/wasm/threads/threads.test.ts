@@ -349,6 +349,20 @@ describe("where threads cannot be had, one thread does it all", () => {
     await expectOne();
   });
 
+  test("when the backend is closed while somebody waits for them to begin", async () => {
+    const urls = vi.spyOn(URL, "revokeObjectURL");
+    class SilentWorker {
+      postMessage(): void {}
+      terminate(): void {}
+    }
+    vi.stubGlobal("Worker", SilentWorker);
+    const backend = createWasmBackend({ threads: 3 });
+    const begun = backend.begun();
+    await backend.close();
+    expect(await begun).toBe(1);
+    expect(urls).toHaveBeenCalledTimes(2);
+  });
+
   test("when a page's rules forbid workers", async () => {
     class ForbiddenWorker {
       onerror?: (event: object) => void;

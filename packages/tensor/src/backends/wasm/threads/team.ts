@@ -48,13 +48,19 @@ export class Team {
    * @param kernels what the modules export, as each worker has it, too.
    * @param starts what each worker begins with.
    * @param patience after how many milliseconds without an answer a thread is taken for dead, at least.
-   * @throws Error when no thread can be started.
+   * @throws Error when one of them cannot be started; none is left then.
    */
   constructor(kernels: object, starts: readonly TeamStart[], patience: number) {
     const source = workerSource();
     this.#kernels = numbered(kernels);
     this.#patience = patience;
-    this.#workers = starts.map((start) => startWorker(source, { ...start, control: this.#control }));
+    this.#workers = [];
+    try {
+      for (const start of starts) this.#workers.push(startWorker(source, { ...start, control: this.#control }));
+    } catch (error) {
+      void this.close();
+      throw error;
+    }
   }
 
   /** Threads that work, this one included. */

@@ -349,6 +349,23 @@ describe("where threads cannot be had, one thread does it all", () => {
     await expectOne();
   });
 
+  test("when the last of the threads cannot be started, of which none is left", async () => {
+    let running = 0;
+    class Worker {
+      constructor() {
+        if (running === 2) throw new Error("no more threads");
+        running++;
+      }
+      postMessage(): void {}
+      terminate(): void {
+        running--;
+      }
+    }
+    vi.stubGlobal("Worker", Worker);
+    await expectOne();
+    expect(running).toBe(0);
+  });
+
   test("when the backend is closed while somebody waits for them to begin", async () => {
     const urls = vi.spyOn(URL, "revokeObjectURL");
     class SilentWorker {

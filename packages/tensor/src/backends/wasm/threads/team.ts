@@ -154,7 +154,7 @@ export class Team {
       const waited = performance.now() - since;
       if (waited > patience) {
         void this.close();
-        const text = `a thread has not answered for ${patience / 1000} s. What was computed last is lost; the backend goes on with one thread`;
+        const text = `a thread has not answered for ${Math.round(patience) / 1000} s. What was computed last is lost; the backend goes on with one thread`;
         throw new Error(`evaluate: ${text}`);
       }
       if (waited > alertness && this.#mayBlock) Atomics.wait(words, word.done, done, 20);

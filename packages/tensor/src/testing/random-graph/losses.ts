@@ -41,7 +41,7 @@ export const losses: Readonly<Record<string, Make>> = {
     const other = made("float32", f(float(x), weight).shape);
     const isOfWeight = pick(2) === 0;
     return {
-      kind: "folds",
+      kind: "slopes",
       others: [weight, other],
       run: (y, [w, o]) => {
         const [a, b] = [float(y), w as Tensor];

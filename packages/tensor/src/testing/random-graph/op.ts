@@ -5,8 +5,8 @@ import type { AnyTensor, Tensor } from "../../tensor.ts";
 
 /** What a step does to a tensor; further operands are made by itself, from numbers drawn with `pick`. */
 export interface RandomOp {
-  /** How near results have to be: "moves" and "chooses" change no element; the sums of "folds" depend on the order. */
-  readonly kind: "moves" | "maps" | "folds" | "chooses";
+  /** How near results have to be: "moves" and "chooses" change no element; the sums of "folds" depend on the order, "slopes" are gradients. */
+  readonly kind: "moves" | "maps" | "folds" | "slopes" | "chooses";
   readonly others: readonly AnyTensor[];
   readonly run: (x: AnyTensor, others: readonly AnyTensor[]) => AnyTensor;
 }

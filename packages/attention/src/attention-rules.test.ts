@@ -1,10 +1,11 @@
-// The kernels of attention against the composed version on the js backend: every combination of rules, at sizes around those of their blocks.
+// The kernels of attention, on one thread and on several, against the composed version on the js backend: every combination of rules, at sizes
+// around those of their blocks.
 import type { Tensor } from "@attn/tensor";
 import { grad, setDefaultBackend, tensor } from "@attn/tensor";
 import { createJsBackend } from "@attn/tensor/js";
 import { createWasmBackend } from "@attn/tensor/wasm";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { attention } from "./attention.ts";
 import type { AttentionOptions } from "./attention-options.ts";
 import type { CompactFormat } from "./cache/compact-rows.ts";
@@ -82,9 +83,16 @@ const cases = fc.record({
   seed: fc.nat(1000),
 });
 
+const alone = createWasmBackend();
+const several = createWasmBackend({ threads: 3 });
+beforeAll(async () => expect(await several.begun()).toBe(3));
+afterAll(() => several.close());
+
 const onBoth = (build: () => Tensor): readonly [fast: Float32Array, composed: Float32Array] => {
-  setDefaultBackend(createWasmBackend());
+  setDefaultBackend(alone);
   const fast = build().dataSync();
+  setDefaultBackend(several);
+  expectClose(build().dataSync(), fast, { within: 0 });
   setDefaultBackend(createJsBackend());
   return [fast, build().dataSync()];
 };

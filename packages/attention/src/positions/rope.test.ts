@@ -86,6 +86,12 @@ describe("rope says what is wrong", () => {
       "rope: cos and sin [1, 2] do not fit x [1, 1, 1, 2]",
     );
   });
+  it("a table whose halves differ", () => {
+    const table = { cos: zeros([3, 2]), sin: zeros([3, 1]) };
+    expect(() => rope(zeros([2, 1, 3, 4]), { table })).toThrow(
+      new ShapeError("rope: cos [3, 2] and sin [3, 1] must be of one width"),
+    );
+  });
   it("ragged or impossible positions", () => {
     expect(() => ropeTable(frequencies, [[0, 1], [0]])).toThrow(
       "ropeTable: positions has a row of 1 tokens and one of 2",

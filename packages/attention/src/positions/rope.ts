@@ -42,6 +42,8 @@ export const rope = (x: Tensor, options: RopeOptions = {}): Tensor => {
     );
   checkTable(x, cos);
   checkTable(x, sin);
+  if (cos.shape.at(-1) !== sin.shape.at(-1))
+    throw new ShapeError(`rope: cos ${showShape(cos.shape)} and sin ${showShape(sin.shape)} must be of one width`);
   const rotaryWidth = cos.shape.at(-1)! * 2;
   const rotate = pairing === "half" ? rotateHalves : rotateNeighbours;
   return fused("rope", [x, cos, sin], {

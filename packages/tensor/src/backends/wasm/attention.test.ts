@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Attributes } from "../../backend.ts";
 import type { Shape } from "../../shape.ts";
 import { sizeOf } from "../../shape.ts";
@@ -9,6 +9,7 @@ import { attentionKernels } from "./attention.ts";
 import type { WasmBackend } from "./backend.ts";
 import { backendOn } from "./backend.ts";
 import { Space } from "./space.ts";
+import { crewOf } from "./threads/crew.ts";
 
 /** The formula in double precision, and its derivatives, over plain arrays. */
 interface Sizes {
@@ -212,5 +213,55 @@ describe.each(Object.entries(backends))("attention and its gradient %s", (_, bac
       expectClose(back.actual, expectedGradients(sizes, back.readers, rules), 2e-5);
       expect(backend.liveBytes).toBe(0);
     });
+  });
+});
+
+describe("a call of attention", () => {
+  /** Bytes that a fresh memory has for buffers before it grows. */
+  const bytesAtFirst = (): number => {
+    const { heap } = new Space();
+    const { end } = heap;
+    let bytes = 0;
+    while (heap.allocate(64) && heap.end === end) bytes += 64;
+    return bytes;
+  };
+
+  it.each([1, 8])("of %d queries may read rows of values in the last buffer of the memory in whole vectors", (T) => {
+    const space = new Space();
+    const backend = backendOn(space);
+    const attention = backend.fusedFrom!(attentionKernels)!.fused.attention!;
+    const { end } = space.heap;
+    const filled = (count: number, value: number) => {
+      const buffer = backend.allocate(count);
+      backend.upload(buffer, new Float32Array(count).fill(value));
+      return { ...rowMajor([1, 1, count, 1]), dtype: "float32" as const, buffer };
+    };
+    const [q, k, out, scratch] = [filled(T, 1), filled(16, 1), filled(T, 0), filled(50_000, 0)];
+    backend.allocate((bytesAtFirst() - backend.liveBytes - 64) / 4);
+    const v = filled(16, 3);
+    expect(space.heap.end).toBe(end);
+    backend.free(scratch.buffer);
+    attention([q, k, v], out, { scale: 1 });
+    expect(backend.read(out.buffer, "float32", 0, T)).toEqual(new Float32Array(T).fill(3));
+  });
+
+  it("borrows memory for as many parts as it makes, also where the work divided by the parts is no whole number", async () => {
+    const space = new Space({ crew: crewOf(2) });
+    const backend = backendOn(space);
+    const attention = backend.fusedFrom!(attentionKernels)!.fused.attention!;
+    const view = (...shape: number[]) => {
+      const buffer = backend.allocate(sizeOf(shape));
+      backend.upload(buffer, new Float32Array(sizeOf(shape)).fill(1));
+      return { ...rowMajor(shape), dtype: "float32" as const, buffer };
+    };
+    const inputs = [view(1, 1, 500, 50), view(1, 1, 1000, 50), view(1, 1, 1000, 50)]; // 50 million multiply-adds
+    const out = view(1, 1, 500, 50);
+    const [borrow, parallel] = [vi.spyOn(space, "borrow"), vi.spyOn(space, "parallel")];
+    attention(inputs, out, { scale: 1 });
+    const [calls] = parallel.mock.calls[0]!;
+    const scratch = calls.map(({ args }) => Number(args[4]));
+    const room = scratch[1]! - scratch[0]!;
+    expect(borrow.mock.calls[0]![0]).toBe(room * calls.length);
+    await backend.close();
   });
 });

@@ -79,8 +79,9 @@ const inParts = (
   call: (first: number, count: number, scratch: number) => Call,
 ): void => {
   const room = Math.ceil(bytes / 64) * 64;
-  space.borrow(room * space.parts(parts, work), (scratch) =>
-    space.split(parts, { work: work / parts }, (first, count, index) => call(first, count, scratch + index * room)),
+  const each = work / parts;
+  space.borrow(room * space.parts(parts, parts * each), (scratch) =>
+    space.split(parts, { work: each }, (first, count, index) => call(first, count, scratch + index * room)),
   );
 };
 

@@ -29,14 +29,14 @@ describe("Heap", () => {
         for (const [i, { buffer, bytes }] of order.entries()) {
           expect(buffer.address % 64).toBe(0);
           expect(buffer.address).toBeGreaterThanOrEqual(1000);
-          const end = order[i + 1]?.buffer.address ?? heap.memory.buffer.byteLength;
+          const end = order[i + 1]?.buffer.address ?? heap.memory.buffer.byteLength - 64;
           expect(buffer.address + Math.max(1, bytes)).toBeLessThanOrEqual(end);
         }
         for (const { buffer } of live) heap.free(buffer);
         expect(heap.liveBytes).toBe(0);
-        const rest = heap.memory.buffer.byteLength - 1024;
+        const rest = heap.memory.buffer.byteLength - 64 - 1024;
         expect(heap.allocate(rest).address).toBe(1024); // everything is one free block again
-        expect(heap.memory.buffer.byteLength).toBe(rest + 1024);
+        expect(heap.memory.buffer.byteLength).toBe(rest + 64 + 1024);
       }),
       { numRuns: 200 },
     );
@@ -56,6 +56,15 @@ describe("Heap", () => {
     expect(heap.liveBytes).toBe(live);
     for (const buffer of kept) heap.free(buffer);
     expect(heap.liveBytes).toBe(0);
+  });
+
+  it("begins where it is told to, also behind the end of the memory", () => {
+    for (const start of [page - 128, page - 64, page, page + 16384]) {
+      const heap = new Heap(new WebAssembly.Memory({ initial: 1 }), start);
+      expect(heap.memory.buffer.byteLength).toBe(heap.end);
+      expect(heap.allocate(64).address).toBe(start);
+      expect(heap.memory.buffer.byteLength).toBeGreaterThanOrEqual(start + 128);
+    }
   });
 
   it("refuses to free twice, also when the block was given out again", () => {

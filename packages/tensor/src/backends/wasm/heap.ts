@@ -6,6 +6,8 @@ const grain = 64;
 const page = 65536;
 /** Bytes that the memory grows by without need, at most. */
 const mostAhead = 2 ** 22;
+/** Bytes behind the last block: kernels read rows in whole vectors, up to 28 bytes beyond the end of a buffer. */
+const margin = grain;
 /** The last page stays unused, so that the end of a buffer is always an address. */
 const limit = 65535 * page;
 
@@ -34,6 +36,7 @@ export class Heap {
   /** Bytes in buffers that are not freed, each rounded up to 64. */
   liveBytes = 0;
   #last: Block | undefined;
+  /** Where the last block ends. */
   #end: number;
   /** The first of each list; the last freed, whose memory is most likely in the cache, comes first. */
   readonly #free: (Block | undefined)[] = new Array<Block | undefined>(4 * 27).fill(undefined);
@@ -41,12 +44,14 @@ export class Heap {
   constructor(memory: WebAssembly.Memory, start: number) {
     this.memory = memory;
     this.#end = Math.ceil(start / grain) * grain;
-    this.#append(memory.buffer.byteLength - this.#end);
+    const missing = this.#end + grain + margin - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / page));
+    this.#append(memory.buffer.byteLength - margin - this.#end);
   }
 
   /** Where the memory ends, in bytes; asking the engine takes many times as long. */
   get end(): number {
-    return this.#end;
+    return this.#end + margin;
   }
 
   /** @throws RangeError when the memory cannot grow so far. */
@@ -87,7 +92,7 @@ export class Heap {
     const missing = bytes - (this.#last?.isFree ? this.#last.bytes : 0);
     for (const wanted of [Math.max(missing, Math.min(this.#end / 4, mostAhead)), missing]) {
       const pages = Math.ceil(wanted / page);
-      if (this.#end + pages * page > limit) continue;
+      if (this.end + pages * page > limit) continue;
       try {
         this.memory.grow(pages);
       } catch {

@@ -6,7 +6,7 @@ import { Team } from "./team.ts";
 /** Threads beside the caller's. */
 export interface Crew {
   readonly workers: number;
-  /** @throws Error when no thread can be started. */
+  /** @throws Error when one of them cannot be started; none is left then. */
   start(kernels: object, starts: readonly TeamStart[]): Team;
 }
 

@@ -32,28 +32,45 @@ export const areThreadsPossible = (): boolean =>
 export const startWorker = (source: string, message: unknown): RunningWorker =>
   hasWebWorkers() ? startWebWorker(source, message) : startNodeWorker(source, message);
 
-const hasWebWorkers = (): boolean => typeof Worker === "function" && typeof URL.createObjectURL === "function";
+/** Not in Deno, where those keep a program from ending and threads as in Node need not. */
+const hasWebWorkers = (): boolean =>
+  typeof Worker === "function" &&
+  typeof URL.createObjectURL === "function" &&
+  !("Deno" in globalThis && nodeThreads() !== undefined);
 
 const nodeThreads = (): NodeThreads | undefined => {
   const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
   return process?.getBuiltinModule?.("node:worker_threads") as NodeThreads | undefined;
 };
 
+/** A web worker; in Bun a program can be kept alive by it or not, as in Node. */
+type WebWorker = Worker & { ref?(): void; unref?(): void };
+
 const startWebWorker = (source: string, message: unknown): RunningWorker => {
   const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  const worker = new Worker(url, { type: "module", name });
-  const begun = new Promise<boolean>((resolve) => {
+  const worker: WebWorker = new Worker(url, { type: "module", name });
+  let giveUp = (): void => {};
+  const started = new Promise<boolean>((resolve) => {
+    giveUp = () => resolve(false);
     worker.onmessage = () => resolve(true);
-    worker.onerror = worker.onmessageerror = () => resolve(false);
+    worker.onerror = worker.onmessageerror = giveUp;
   });
   const forget = (): void => URL.revokeObjectURL(url);
-  void begun.then(forget);
+  void started.then(forget);
   worker.postMessage(message);
+  worker.unref?.();
   const stop = async (): Promise<void> => {
     worker.terminate();
-    forget();
+    giveUp(); // nobody says so by itself
   };
-  return { begun, send: (more) => worker.postMessage(more), stop };
+  return {
+    get begun() {
+      worker.ref?.();
+      return started.finally(() => worker.unref?.());
+    },
+    send: (more) => worker.postMessage(more),
+    stop,
+  };
 };
 
 /** A program may end while such a thread sleeps; only who waits for its beginning is kept alive by it. */

@@ -27,6 +27,9 @@ interface Part {
 /** How long this thread looks for the end of the others' parts before it sleeps, in milliseconds. */
 const alertness = 0.05;
 
+/** How many times as long as this thread took for its own parts another one may take for the rest of a part. */
+const slowness = 10;
+
 /** What a worker begins with, beside the control block. */
 export type TeamStart = Omit<WorkerStart, "control">;
 
@@ -44,14 +47,20 @@ export class Team {
   /**
    * @param kernels what the modules export, as each worker has it, too.
    * @param starts what each worker begins with.
-   * @param patience after how many milliseconds without an answer a thread is taken for dead.
-   * @throws Error when no thread can be started.
+   * @param patience after how many milliseconds without an answer a thread is taken for dead, at least.
+   * @throws Error when one of them cannot be started; none is left then.
    */
   constructor(kernels: object, starts: readonly TeamStart[], patience: number) {
     const source = workerSource();
     this.#kernels = numbered(kernels);
     this.#patience = patience;
-    this.#workers = starts.map((start) => startWorker(source, { ...start, control: this.#control }));
+    this.#workers = [];
+    try {
+      for (const start of starts) this.#workers.push(startWorker(source, { ...start, control: this.#control }));
+    } catch (error) {
+      void this.close();
+      throw error;
+    }
   }
 
   /** Threads that work, this one included. */
@@ -85,6 +94,7 @@ export class Team {
     Atomics.store(words, word.done, 0);
     Atomics.store(words, word.next, this.#noParts + parts.length);
     if (Atomics.load(words, word.sleeping) > 0) Atomics.notify(words, word.next, parts.length - 1);
+    const begun = performance.now();
     let mine = 0;
     try {
       for (let i = this.#take(); i >= 0; i = this.#take()) {
@@ -93,7 +103,8 @@ export class Team {
       }
     } finally {
       const untaken = Atomics.exchange(words, word.next, this.#noParts) & partMask; // none, unless a kernel has thrown
-      this.#wait(parts.length - mine - untaken);
+      const own = performance.now() - begun;
+      this.#wait(parts.length - mine - untaken, Math.max(this.#patience, slowness * own));
     }
     for (let i = 0; i < parts.length; i++) results[i] ??= this.#numbers[slotAt(i)]!;
     return results;
@@ -134,16 +145,16 @@ export class Team {
     return -1;
   }
 
-  /** Waits until the others have finished `parts` parts. */
-  #wait(parts: number): void {
+  /** Waits until the others have finished `parts` parts, but no longer than `patience` milliseconds. */
+  #wait(parts: number, patience: number): void {
     const words = this.#words;
     let since = 0;
     for (let done = Atomics.load(words, word.done); done < parts; done = Atomics.load(words, word.done)) {
       since ||= performance.now();
       const waited = performance.now() - since;
-      if (waited > this.#patience) {
+      if (waited > patience) {
         void this.close();
-        const text = `a thread has not answered for ${this.#patience / 1000} s. What was computed last is lost; the backend goes on with one thread`;
+        const text = `a thread has not answered for ${Math.round(patience) / 1000} s. What was computed last is lost; the backend goes on with one thread`;
         throw new Error(`evaluate: ${text}`);
       }
       if (waited > alertness && this.#mayBlock) Atomics.wait(words, word.done, done, 20);

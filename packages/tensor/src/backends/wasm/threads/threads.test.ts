@@ -291,6 +291,34 @@ test("a thread that never answers is one error, and the backend goes on with one
   expect(space.threads).toBe(1);
 });
 
+test("a thread may take as long as this one has taken for its own parts, and some time more", () => {
+  let words: Int32Array = new Int32Array();
+  class SlowWorker {
+    postMessage({ control }: WorkerStart): void {
+      words = new Int32Array(control);
+    }
+    terminate(): void {}
+  }
+  vi.stubGlobal("Worker", SlowWorker);
+  const space = new Space({ crew: crewOf(2, { patience: 30 }) });
+  const { address } = space.heap.allocate(64);
+  const { blend: real } = space.kernels;
+  let time = 0;
+  let calls = 0;
+  space.kernels.blend = (...args) => {
+    if (calls++ === 0) Atomics.sub(words, word.next, 1); // the worker takes a part
+    time += 100;
+    real(...args);
+  };
+  vi.spyOn(performance, "now").mockImplementation(() => {
+    time += 50;
+    if (time > 900) Atomics.store(words, word.done, 1); // and has done it long after this thread has done the other two
+    return time;
+  });
+  expect(() => space.parallel([0, 16, 32].map((offset) => blend(address + offset)))).not.toThrow();
+  expect(space.threads).toBe(2);
+});
+
 describe("where threads cannot be had, one thread does it all", () => {
   const expectOne = async (): Promise<void> => {
     const backend = createWasmBackend({ threads: 4 });
@@ -321,6 +349,37 @@ describe("where threads cannot be had, one thread does it all", () => {
     await expectOne();
   });
 
+  test("when the last of the threads cannot be started, of which none is left", async () => {
+    let running = 0;
+    class Worker {
+      constructor() {
+        if (running === 2) throw new Error("no more threads");
+        running++;
+      }
+      postMessage(): void {}
+      terminate(): void {
+        running--;
+      }
+    }
+    vi.stubGlobal("Worker", Worker);
+    await expectOne();
+    expect(running).toBe(0);
+  });
+
+  test("when the backend is closed while somebody waits for them to begin", async () => {
+    const urls = vi.spyOn(URL, "revokeObjectURL");
+    class SilentWorker {
+      postMessage(): void {}
+      terminate(): void {}
+    }
+    vi.stubGlobal("Worker", SilentWorker);
+    const backend = createWasmBackend({ threads: 3 });
+    const begun = backend.begun();
+    await backend.close();
+    expect(await begun).toBe(1);
+    expect(urls).toHaveBeenCalledTimes(2);
+  });
+
   test("when a page's rules forbid workers", async () => {
     class ForbiddenWorker {
       onerror?: (event: object) => void;
@@ -336,6 +395,59 @@ describe("where threads cannot be had, one thread does it all", () => {
     const make = works["a tall product"]!;
     expect(await valueOn(backend, make)).toEqual(await valueOn(createWasmBackend(), make));
     await backend.close();
+  });
+});
+
+test("threads have areas of their own also where the memory has to grow for them", () => {
+  const areas: number[] = [];
+  class Worker {
+    postMessage({ area, memory }: WorkerStart): void {
+      areas.push(area);
+      new Int32Array(memory.buffer, area, 4096); // as a worker does
+    }
+    terminate(): void {}
+  }
+  vi.stubGlobal("Worker", Worker);
+  const { heap, threads } = new Space({ crew: crewOf(64) });
+  expect([threads, areas.length]).toEqual([64, 63]);
+  expect(heap.allocate(64).address).toBeGreaterThanOrEqual(areas.at(-1)! + 16384);
+});
+
+describe("a program that forgets to close the backend is not kept alive", () => {
+  test("by web workers that can be let go, as in Bun, but for who waits until they have begun", async () => {
+    const calls: string[] = [];
+    class Worker {
+      onmessage?: () => void;
+      postMessage(): void {}
+      terminate(): void {}
+      ref(): void {
+        calls.push("ref");
+        setTimeout(() => this.onmessage?.());
+      }
+      unref(): void {
+        calls.push("unref");
+      }
+    }
+    vi.stubGlobal("Worker", Worker);
+    const backend = createWasmBackend({ threads: 2 });
+    expect(calls).toEqual(["unref"]);
+    expect(await backend.begun()).toBe(2);
+    expect(calls).toEqual(["unref", "ref", "unref"]);
+    await backend.close();
+  });
+
+  test("in Deno, whose web workers cannot be let go: threads are those of Node there", async () => {
+    class Worker {
+      constructor() {
+        throw new Error("a web worker");
+      }
+    }
+    vi.stubGlobal("Worker", Worker);
+    vi.stubGlobal("Deno", {});
+    const backend = createWasmBackend({ threads: 2 });
+    expect(await backend.begun()).toBe(2);
+    await backend.close();
+    expectNoneLeft(1);
   });
 });
 

@@ -58,3 +58,25 @@ export async function axeViolations(page: Page): Promise<string[]> {
     );
   });
 }
+
+/** The names of all elements. */
+export const elementNames = ["attn-map", "attn-heads", "attn-text", "attn-arcs", "attn-view"] as const;
+
+/** A page with nothing of ours, light and dark as the reader prefers. */
+export const plainPage = `<!doctype html><html lang="en"><head><title>plain</title><style>:root{color-scheme:light dark}body{background:light-dark(#fff,#101218)}</style></head><body><header><h1>Plain</h1></header><main></main></body></html>`;
+
+/** The plain page with the script of bundleElements; `window.events` are the details of all `attn-select`. */
+export async function openElements(browser: Browser, script: string): Promise<QuietPage> {
+  const quiet = await openPage(browser, plainPage);
+  await quiet.page.addScriptTag({ content: script });
+  await quiet.page.evaluate(
+    `window.events = []; document.addEventListener("attn-select", ({ detail }) => window.events.push(detail))`,
+  );
+  return quiet;
+}
+
+/** Shows an element with a record made by an expression of the page's script. */
+export async function show(page: Page, name: (typeof elementNames)[number], record: string): Promise<void> {
+  await page.evaluate(`page.show(${JSON.stringify(name)}, ${record})`);
+  await page.waitForTimeout(50);
+}

@@ -2,21 +2,19 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { browserPath } from "./chromium.ts";
-import { axeViolations, bundleElements, openPage, type QuietPage, startBrowser } from "./elements-browser.ts";
+import {
+  bundleElements,
+  elementNames,
+  openElements,
+  openPage,
+  plainPage,
+  show,
+  startBrowser,
+} from "./elements-browser.ts";
 
 let browser: Browser;
 let script: string;
-let quiet: QuietPage;
 let page: Page;
-
-const plain = `<!doctype html><html lang="en"><head><title>plain</title><style>:root{color-scheme:light dark}body{background:light-dark(#fff,#101218)}</style></head><body><header><h1>Plain</h1></header><main></main></body></html>`;
-
-/** Shows an element with a record made by an expression of the page's script. */
-async function show(name: string, record: string): Promise<void> {
-  await page.evaluate(`page.show(${JSON.stringify(name)}, ${record}); window.events = [];
-    document.addEventListener("attn-select", ({ detail }) => window.events.push(detail))`);
-  await page.waitForTimeout(50);
-}
 
 const lastEvent = (): Promise<unknown> => page.evaluate("window.events.at(-1)");
 const readout = (name: string): Promise<string | null> => page.locator(`${name} output`).last().textContent();
@@ -32,17 +30,16 @@ describe.skipIf(browserPath === undefined)("in a browser", () => {
   });
   afterAll(() => browser?.close());
   beforeEach(async () => {
-    quiet = await openPage(browser, plain);
-    page = quiet.page;
-    await page.addScriptTag({ content: script });
+    const opened = await openElements(browser, script);
+    page = opened.page;
     return async () => {
-      expect(quiet.complaints).toEqual([]);
+      expect(opened.complaints).toEqual([]);
       await page.close();
     };
   });
 
   test("arrow keys move over the map, never onto what cannot be seen, and the weights are the record's", async () => {
-    await show("attn-map", "page.textRecord(8)");
+    await show(page, "attn-map", "page.textRecord(8)");
     await page.locator("attn-map .stage").focus();
     for (const key of ["ArrowDown", "ArrowDown", "ArrowDown", "ArrowRight"]) await page.keyboard.press(key);
     expect(await lastEvent()).toMatchObject({ layer: 0, head: 0, query: 2, key: 1 });
@@ -55,7 +52,7 @@ describe.skipIf(browserPath === undefined)("in a browser", () => {
   });
 
   test("pointing at a cell picks it", async () => {
-    await show("attn-map", "page.textRecord(6)");
+    await show(page, "attn-map", "page.textRecord(6)");
     const box = await page.locator("attn-map canvas").boundingBox();
     const cell = (box?.width ?? 0) / 6;
     await page.mouse.move((box?.x ?? 0) + 1.5 * cell, (box?.y ?? 0) + 4.5 * cell);
@@ -65,7 +62,7 @@ describe.skipIf(browserPath === undefined)("in a browser", () => {
   });
 
   test("a choice among all heads is one event and moves the mark", async () => {
-    await show("attn-heads", "page.textRecord(5)");
+    await show(page, "attn-heads", "page.textRecord(5)");
     await page.getByRole("radio", { name: "layer 1, head 1" }).click();
     await page.keyboard.press("ArrowRight");
     expect(await page.evaluate("window.events.length")).toBe(2);
@@ -74,7 +71,7 @@ describe.skipIf(browserPath === undefined)("in a browser", () => {
   });
 
   test("a token of the text shows its row, or its column", async () => {
-    await show("attn-text", "page.textRecord(6)");
+    await show(page, "attn-text", "page.textRecord(6)");
     await page.getByRole("option", { name: "·dog" }).hover();
     expect(await readout("attn-text")).toBe(`“·dog” looks most at “·dog”: ${share(0, 3, 3).toFixed(3)}`);
     await page.evaluate(`document.querySelector("attn-text").mode = "to"`);
@@ -86,7 +83,7 @@ describe.skipIf(browserPath === undefined)("in a browser", () => {
   });
 
   test("lines join two texts, and keys move among the tokens", async () => {
-    await show("attn-arcs", "page.crossRecord()");
+    await show(page, "attn-arcs", "page.crossRecord()");
     expect(await page.locator("attn-arcs path").count()).toBe(20);
     await page.getByRole("option", { name: "Ich", exact: true }).focus();
     await page.keyboard.press("ArrowDown");
@@ -95,7 +92,7 @@ describe.skipIf(browserPath === undefined)("in a browser", () => {
   });
 
   test("what is picked in one part of the view is shown in all, and is told once", async () => {
-    await show("attn-view", "page.textRecord(8)");
+    await show(page, "attn-view", "page.textRecord(8)");
     await page.getByRole("radio", { name: "layer 1, head 2" }).click();
     await page.getByRole("option", { name: "·she" }).hover();
     expect(await page.evaluate("window.events.length")).toBe(2);
@@ -107,7 +104,7 @@ describe.skipIf(browserPath === undefined)("in a browser", () => {
   });
 
   test("records can be set again and again: neither nodes nor events add up", async () => {
-    await show("attn-view", "page.textRecord(8)");
+    await show(page, "attn-view", "page.textRecord(8)");
     const nodes = `(() => { const count = (root) => [...root.querySelectorAll("*")].reduce((sum, each) => sum + 1 + (each.shadowRoot ? count(each.shadowRoot) : 0), 0); return count(document); })()`;
     const set = (expression: string): Promise<unknown> =>
       page.evaluate(
@@ -126,7 +123,7 @@ describe.skipIf(browserPath === undefined)("in a browser", () => {
   test("properties that are set before the element is defined count, and attributes do", async () => {
     const { page: fresh, complaints } = await openPage(
       browser,
-      plain.replace("<main>", '<main><attn-map layer="1" head="2" key-index="0"></attn-map>'),
+      plainPage.replace("<main>", '<main><attn-map layer="1" head="2" key-index="0"></attn-map>'),
     );
     await fresh.evaluate(`document.querySelector("attn-map").query = 3`);
     await fresh.addScriptTag({ content: script });
@@ -140,7 +137,7 @@ describe.skipIf(browserPath === undefined)("in a browser", () => {
   });
 
   test("setting properties sends nothing", async () => {
-    await show("attn-view", "page.textRecord(6)");
+    await show(page, "attn-view", "page.textRecord(6)");
     await page.evaluate(
       `Object.assign(document.querySelector("attn-view"), { layer: 1, head: "mean", query: 2, keyIndex: 1 })`,
     );
@@ -151,70 +148,22 @@ describe.skipIf(browserPath === undefined)("in a browser", () => {
     expect(await readout("attn-view")).toMatch(/^“·a” is looked at most by /);
   });
 
-  test.each(["attn-map", "attn-heads", "attn-text", "attn-arcs", "attn-view"])(
-    "%s shows nothing where there is nothing",
-    async (name) => {
-      for (const record of [
-        "undefined",
-        "page.textRecord(0)",
-        "page.textRecord(1)",
-        "{ ...page.textRecord(3), layers: [] }",
-      ]) {
-        await show(name, record);
-        await page.evaluate(`document.querySelector("${name}").query = 0`);
-        await page.waitForTimeout(20);
-        expect(await page.evaluate(`document.querySelector("${name}").toSvg()`)).toMatch(/^(<svg|$)/);
-      }
-      await page.evaluate(`document.querySelector("${name}").record = page.textRecord(5)`);
+  test.each(elementNames)("%s shows nothing where there is nothing", async (name) => {
+    for (const record of [
+      "undefined",
+      "page.textRecord(0)",
+      "page.textRecord(1)",
+      "{ ...page.textRecord(3), layers: [] }",
+    ]) {
+      await show(page, name, record);
+      await page.evaluate(`document.querySelector("${name}").query = 0`);
       await page.waitForTimeout(20);
-      await page.evaluate(`document.querySelector("${name}").record = undefined`);
-      await page.waitForTimeout(20);
-      expect(await page.evaluate(`document.querySelector("${name}").toSvg()`)).toBe("");
-    },
-  );
-
-  test("the colours follow the color-scheme of the place, also when it changes", async () => {
-    await show("attn-map", "page.textRecord(6)");
-    const pixel = `(() => { const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true }); pen.drawImage(document.querySelector("attn-map").shadowRoot.querySelector("canvas"), 0, 0); return [...pen.getImageData(0, 0, 1, 1).data]; })()`;
-    expect(await page.evaluate(pixel)).toEqual([8, 53, 125, 255]);
-    await page.evaluate(`document.querySelector("main").style.colorScheme = "dark"`);
-    await page.waitForTimeout(200);
-    expect(await page.evaluate(pixel)).toEqual([189, 222, 255, 255]);
-    await page.evaluate(`document.querySelector("main").style.setProperty("--attn-high", "oklch(62.8% 0.2577 29.23)")`);
-    await page.waitForTimeout(200);
-    const [red = 0, green = 0, blue = 0] = (await page.evaluate(pixel)) as number[];
-    expect([red > 250, green < 5, blue < 5]).toEqual([true, true, true]);
+      expect(await page.evaluate(`document.querySelector("${name}").toSvg()`)).toMatch(/^(<svg|$)/);
+    }
+    await page.evaluate(`document.querySelector("${name}").record = page.textRecord(5)`);
+    await page.waitForTimeout(20);
+    await page.evaluate(`document.querySelector("${name}").record = undefined`);
+    await page.waitForTimeout(20);
+    expect(await page.evaluate(`document.querySelector("${name}").toSvg()`)).toBe("");
   });
-
-  test.each(["attn-map", "attn-heads", "attn-text", "attn-arcs", "attn-view"])(
-    "%s gives a standalone SVG",
-    async (name) => {
-      await show(name, "page.crossRecord()");
-      const svg = await page.evaluate(
-        `(() => { const element = document.querySelector("${name}"); element.query = 1; return element.toSvg(); })()`,
-      );
-      expect(svg).toMatch(/^<svg xmlns/);
-      const parsed = await page.evaluate((text) => {
-        const parsedSvg = new DOMParser().parseFromString(text, "image/svg+xml");
-        return [parsedSvg.querySelector("parsererror")?.textContent ?? "", parsedSvg.documentElement.localName];
-      }, String(svg));
-      expect(parsed).toEqual(["", "svg"]);
-      expect(svg).not.toContain("prefers-color-scheme");
-    },
-  );
-
-  test.each(["attn-map", "attn-heads", "attn-text", "attn-arcs", "attn-view"])(
-    "axe finds nothing wrong with %s",
-    async (name) => {
-      for (const scheme of ["light", "dark"] as const) {
-        await page.emulateMedia({ colorScheme: scheme });
-        for (const record of ["page.textRecord(20)", "page.crossRecord()"]) {
-          await show(name, record);
-          await page.evaluate(`document.querySelector("${name}").query = 3`);
-          await page.waitForTimeout(50);
-          expect(await axeViolations(page), `${scheme} ${record}`).toEqual([]);
-        }
-      }
-    },
-  );
 });

@@ -1,14 +1,15 @@
 // Attention pictures as files: the format is the file's ending. How each format looks is in @attn/elements.
 import { extname } from "node:path";
-import type { AttentionChoice, AttentionRecord } from "@attn/elements";
-import { attentionJson, attentionSvg } from "@attn/elements";
-import { attentionHtml } from "@attn/elements/html";
+import { type AttentionChoice, type AttentionRecord, attentionJson, attentionSvg } from "@attn/elements";
 import { Failure } from "../failure.ts";
 import { checkOutputPath, writeFileAtomically } from "../files/write-file.ts";
 
-const formats: Readonly<Record<string, (record: AttentionRecord, choice: AttentionChoice) => string>> = {
-  ".svg": attentionSvg,
-  ".html": attentionHtml,
+type Draw = (record: AttentionRecord, choice: AttentionChoice) => string | Promise<string>;
+
+const formats: Readonly<Record<string, Draw>> = {
+  ".svg": (record, choice) => attentionSvg(record, choice),
+  // It carries the script of a page, which no other command needs.
+  ".html": async (record, choice) => (await import("@attn/elements/html")).attentionHtml(record, choice),
   ".json": attentionJson,
 };
 
@@ -25,5 +26,5 @@ export async function checkPictureFile(flag: string, path: string | undefined): 
 export async function writePicture(path: string, record: AttentionRecord, choice: AttentionChoice = {}): Promise<void> {
   const draw = formats[extname(path).toLowerCase()];
   if (draw === undefined) throw new Failure(`${path} has an ending that is no picture format`);
-  await writeFileAtomically(path, draw(record, choice));
+  await writeFileAtomically(path, await draw(record, choice));
 }

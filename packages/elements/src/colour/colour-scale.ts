@@ -1,4 +1,5 @@
-// Attention weights to colours: one blue hue from nearly the page's colour to its opposite, for light pages and for dark ones. Nothing here draws.
+// Attention weights to colours: one blue hue from nearly the page's colour to its opposite, for light pages and for dark ones. Nothing
+// here draws.
 import { luminance, mixColours, type Rgb } from "./oklab.ts";
 
 /** A light background or a dark one. On both, weight 0 is close to the background. */

@@ -1,4 +1,5 @@
-// What every element has: a record, the place in it that is shown, the event that says what was picked, and when to draw. Draws nothing itself.
+// What every element has: a record, the place in it that is shown, the event that says what was picked, and when to draw. What is
+// drawn is each element's own matter.
 import type { Theme } from "../colour/colour-scale.ts";
 import type { AttentionRecord, ShownHead } from "../record/attention-record.ts";
 import { heldSelection, type Selection, selectedWeight } from "../record/selection.ts";
@@ -100,8 +101,9 @@ export abstract class AttnElement extends PageElement {
     return this.#palette;
   }
 
-  /** Theme and colours for a standalone picture. */
+  /** Theme and colours for a standalone picture; the reader's where the element stands nowhere. */
   protected get look(): PictureLook {
+    if (!this.isConnected) return {};
     const theme: Theme = this.palette.isDark ? "dark" : "light";
     return { theme, scale: this.palette.scale };
   }
@@ -132,13 +134,16 @@ export abstract class AttnElement extends PageElement {
     const changes = new Set(this.#changes);
     this.#changes.clear();
     this.update(changes);
+    if (this.#seen === "") this.#seen = this.#place();
   }
 
   connectedCallback(): void {
     for (const name of properties) this.#adopt(name);
-    this.#resizes = new ResizeObserver(() => this.#look());
+    // In the next frame: drawing may change the size again, which must not happen while sizes are being observed.
+    this.#resizes = new ResizeObserver(() => requestAnimationFrame(() => this.#look()));
     this.#resizes.observe(this);
     this.#palette = undefined;
+    this.#seen = "";
     this.#changes.clear();
     this.changed("record");
   }
@@ -171,11 +176,15 @@ export abstract class AttnElement extends PageElement {
 
   /** Size and colours of the place may have changed: they are looked at, and drawn where they have. */
   #look(): void {
-    const seen = `${this.clientWidth} ${this.#readPalette().name}`;
-    if (seen === this.#seen) return;
-    this.#seen = seen;
+    const place = this.#place();
+    if (place === this.#seen || !this.isConnected) return;
+    this.#seen = place;
     this.#palette = undefined;
     this.changed("look");
+  }
+
+  #place(): string {
+    return `${this.clientWidth} ${this.#readPalette().name}`;
   }
 
   #readPalette(): Palette {

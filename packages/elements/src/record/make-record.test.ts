@@ -22,6 +22,29 @@ test("between two texts rows and columns have their own tokens", () => {
   expect(record.keys).toEqual({ tokens: [7, 8], labels: ["a", "b"] });
 });
 
+test("numbers of any kind do, and a Float32Array is not copied", () => {
+  const record = attentionRecord({ tokens: ["a", "b"], layers: [[1, 0, 0.25, 0.75], lower] });
+  expect(record.layers[0]).toEqual(lower);
+  expect(record.layers[1]).toBe(lower);
+});
+
+test.each([
+  [{ shape: [1, 1, 2, 2] }],
+  [
+    [
+      [1, 0],
+      [0.25, 0.75],
+    ],
+  ],
+  [undefined],
+])("%j is no layer, and it says what is", (layer) => {
+  expect(() => attentionRecord({ tokens: ["a", "b"], layers: [layer as unknown as number[]] })).toThrow(
+    new TypeError(
+      "attentionRecord: layer 0 is no array of numbers. Of a tensor give await tensor.data(), of nested arrays their numbers in one row",
+    ),
+  );
+});
+
 test("no text and no layers are a record too", () => {
   expect(attentionRecord({ tokens: [], layers: [] })).toMatchObject({ heads: 0, causal: false, layers: [] });
   expect(attentionRecord({ tokens: [], layers: [new Float32Array(0)] })).toMatchObject({ heads: 1 });

@@ -13,8 +13,8 @@ export interface RecordParts {
   readonly queries?: TokenTexts;
   /** The S tokens that are looked at. */
   readonly keys?: TokenTexts;
-  /** Per layer the weights [H, T, S] after softmax, row-major. */
-  readonly layers: readonly Float32Array[];
+  /** Per layer the weights [H, T, S] after softmax, row-major; a `Float32Array` is used as it is, not copied. */
+  readonly layers: readonly ArrayLike<number>[];
   /** Heads per layer, H. Worked out from the number of weights where it is not given. */
   readonly heads?: number;
   /** Whether tokens see only themselves and those before. Read off the weights where it is not given. */
@@ -28,23 +28,34 @@ export interface RecordParts {
 /**
  * A record of attention weights, such as `generate` and `forward` of @attn/transformer give: one `Float32Array` [H, T, S] for each layer.
  *
- * @throws TypeError when tokens are missing; RangeError when their number does not fit the weights, or weights are not shares of 1.
+ * @throws TypeError when tokens are missing or a layer is no array; RangeError when their number does not fit the weights, or weights are not shares of 1.
  */
 export function attentionRecord(parts: RecordParts): AttentionRecord {
   const { queries, keys } = twoSides(parts);
   const [rows, columns] = [queries.labels.length, keys.labels.length];
-  const heads = parts.heads ?? headCount(parts.layers, rows, columns);
+  const layers = parts.layers.map(numbersOf);
+  const heads = parts.heads ?? headCount(layers, rows, columns);
   const isSelf = queries === keys;
-  for (const [layer, weights] of parts.layers.entries()) checkLayer(weights, { layer, heads, rows, columns });
+  for (const [layer, weights] of layers.entries()) checkLayer(weights, { layer, heads, rows, columns });
   if (parts.causal && !isSelf) {
     throw new TypeError("attentionRecord: causal is of self-attention. Give tokens instead of queries and keys");
   }
-  const empty = isSelf && rows > 1 && parts.layers.length > 0 && parts.layers.every((each) => isLower(each, rows));
-  if (parts.causal && rows > 1 && !empty && parts.layers.length > 0) {
+  const empty = isSelf && rows > 1 && layers.length > 0 && layers.every((each) => isLower(each, rows));
+  if (parts.causal && rows > 1 && !empty && layers.length > 0) {
     throw new RangeError("attentionRecord: causal, but there are weights on later tokens. Leave causal out");
   }
-  const { source = "", title = isSelf ? "Attention" : "Cross-attention", layers } = parts;
+  const { source = "", title = isSelf ? "Attention" : "Cross-attention" } = parts;
   return { source, title, queries, keys, heads, causal: parts.causal ?? empty, layers };
+}
+
+function numbersOf(weights: ArrayLike<number>, layer: number): Float32Array {
+  if (weights instanceof Float32Array) return weights;
+  if (typeof weights?.length !== "number" || typeof (weights[0] ?? 0) !== "number") {
+    throw new TypeError(
+      `attentionRecord: layer ${layer} is no array of numbers. Of a tensor give await tensor.data(), of nested arrays their numbers in one row`,
+    );
+  }
+  return Float32Array.from(weights);
 }
 
 function twoSides({ tokens, queries, keys }: RecordParts): { queries: LabelledTokens; keys: LabelledTokens } {

@@ -8,7 +8,7 @@ import { escapeMarkup } from "./escape-markup.ts";
 import { levelOf } from "./svg-legend.ts";
 import { type Drawing, type PictureLook, svgPicture } from "./svg-picture.ts";
 
-const [columnWidth, spaceWidth, lineHeight, lineWidth] = [8, 4, 28, 640];
+const [columnWidth, spaceWidth, lineHeight, lineWidth] = [9, 4, 28, 640];
 
 /** The picked row or column over the text, or over both texts. */
 export function textSvg(record: AttentionRecord, selection: Selection, look: PictureLook = {}): string {

@@ -1,5 +1,5 @@
 // The copies that workers have of the tree's top nodes: they change nothing for one thread, and lose nothing between several.
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { Network, type Weights } from "../network/network.ts";
 import { Random, seededState } from "../network/random.ts";
 import { type Word2VecOptions, word2VecSettings } from "../training/word2vec-options.ts";
@@ -59,3 +59,26 @@ test.each<Word2VecOptions>([{ sg: 1 }, { sg: 0 }])(
     });
   },
 );
+
+test("what another worker learns about a top node while a batch is trained is kept", async () => {
+  const [V, step, batchWords] = [60, 8, 500_000]; // rows of 5 numbers are filled up to 8 with zeros, of which kernels make nothing else
+  const settings = word2VecSettings("test", { vectorSize: 5, batchWords, hs: 1, negative: 0, workers: 2 });
+  const network = new Network("test", { counts: Float64Array.from({ length: V }, (_, word) => V - word), settings });
+  const team = new WorkerTeam("test", network);
+  const [slot, random] = [await team.freeSlot(), new Random(seededState(5, 0))];
+  for (let at = 0; at < batchWords; at++) slot.words[at] = random.below(V);
+  slot.windows.fill(5);
+  slot.ends[0] = batchWords;
+  slot.begin({ sentences: 1, random: seededState(6, 0), alpha: 1e-4 });
+  team.train(slot, () => {});
+
+  const address = new Uint32Array(network.memory.buffer, network.plan)[2];
+  const rows = new Float32Array(network.memory.buffer, address, V * step);
+  const top = [2, 3, 4, 5].map((back) => (V - back) * step); // the root and three more
+  await vi.waitUntil(() => rows[top[0] as number] !== 0, { interval: 1, timeout: 30_000 }); // the copy has met the shared row
+  for (const row of top) rows[row + step - 1] = 7;
+  await team.idle();
+  await team.close();
+  const kept = top.filter((row) => (rows[row + step - 1] as number) > 6); // it takes part in learning from now on
+  expect(kept.length).toBeGreaterThan(2); // without locks, one may be written just when a copy meets it
+});

@@ -6,7 +6,7 @@ import { areDifferent, learnFour } from "./four-rows";
 import { learnOne } from "./one-row";
 import { learnTwo } from "./two-rows";
 
-/** x is not changed, the gradient is added to; questions up to `end`. */
+/** x is not changed, the gradient is added to; questions from `from` to `end`. */
 export function learn(x: usize, gradient: usize, from: usize, end: usize): void {
   let at = from;
   for (; at + 24 < end; at += 32) {

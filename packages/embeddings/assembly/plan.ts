@@ -31,6 +31,8 @@ export let surprise: usize = 0;
 /** The first node and the number of those that a worker has copies of; the last node is the root. */
 export let firstTop: u32 = 0;
 export let topCount: u32 = 0;
+/** Predictions that a copy learns from before it meets the shared row again. */
+export let topLimit: u32 = 0;
 /** Room of the caller alone: one row each, questions of 8 bytes, addresses of neighbours. */
 export let sum: usize = 0;
 export let gradient: usize = 0;
@@ -60,6 +62,7 @@ export function readPlan(plan: usize, lane: usize): void {
   surprise = load<u32>(plan, 60);
   firstTop = load<u32>(plan, 64);
   topCount = load<u32>(plan, 68);
+  topLimit = load<u32>(plan, 72);
   sum = load<u32>(lane);
   gradient = load<u32>(lane, 4);
   questions = load<u32>(lane, 8);

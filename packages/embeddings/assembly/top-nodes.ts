@@ -1,10 +1,7 @@
 // The nodes near the root of the tree. Every word asks them, so that workers which all wrote the shared rows would wait for one
 // another's cache lines most of the time: each worker has copies of its own instead, and brings to the shared rows what they have
 // learned. A copy is made when a batch first asks for it. How a row learns is in learn.ts.
-import { firstTop, nodes, rowBytes, topCount, topLearned, topRows } from "./plan";
-
-/** Predictions that a copy learns from before it meets the shared row again; twice as many cost skip-gram some of its quality. */
-const MOST: u32 = 32;
+import { firstTop, nodes, rowBytes, topCount, topLearned, topLimit, topRows } from "./plan";
 
 /** Forgets all copies. */
 export function beginTop(): void {
@@ -18,7 +15,7 @@ export function ownRow(node: u32, predictions: u32): usize {
   const shared = nodes + <usize>node * rowBytes;
   const counter = topLearned + (at << 2);
   let learned = load<u32>(counter); // one more than the predictions; 0 where there is no copy
-  if (learned == 0 || learned > MOST) {
+  if (learned == 0 || learned > topLimit) {
     if (learned == 0) take(shared, base);
     else meet(shared, base);
     learned = 1;

@@ -1,2 +1,2 @@
-/** The bytes of the module; with `shared` for a memory that threads share. */
-export declare const compile: (shared?: boolean) => Promise<Uint8Array>;
+/** The bytes of the module; with `relaxed` for engines that have relaxed SIMD, with `shared` for a memory that threads share. */
+export declare const compile: (relaxed?: boolean, shared?: boolean) => Promise<Uint8Array>;

@@ -4,12 +4,11 @@
 // word that was drawn twice is not.
 import { areDifferent, learnFour } from "./four-rows";
 import { learnOne } from "./one-row";
-import { questions } from "./plan";
 import { learnTwo } from "./two-rows";
 
-/** x is not changed, the gradient is added to; questions up to `end`. */
-export function learn(x: usize, gradient: usize, end: usize): void {
-  let at = questions;
+/** x is not changed, the gradient is added to; questions from `from` to `end`. */
+export function learn(x: usize, gradient: usize, from: usize, end: usize): void {
+  let at = from;
   for (; at + 24 < end; at += 32) {
     if (areDifferent(at)) learnFour(x, gradient, at);
     else for (let one = at; one < at + 32; one += 8) learnOne(x, gradient, one);

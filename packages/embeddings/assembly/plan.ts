@@ -28,11 +28,19 @@ export let pathLabels: usize = 0;
 /** σ and −ln σ at equal steps, f32. */
 export let sigmoid: usize = 0;
 export let surprise: usize = 0;
+/** The first node and the number of those that a worker has copies of; the last node is the root. */
+export let firstTop: u32 = 0;
+export let topCount: u32 = 0;
+/** Predictions that a copy learns from before it meets the shared row again. */
+export let topLimit: u32 = 0;
 /** Room of the caller alone: one row each, questions of 8 bytes, addresses of neighbours. */
 export let sum: usize = 0;
 export let gradient: usize = 0;
 export let questions: usize = 0;
 export let neighbours: usize = 0;
+/** And for the copies: two rows each, and a u32 each. */
+export let topRows: usize = 0;
+export let topLearned: usize = 0;
 
 /** Reads the fields, all u32. */
 export function readPlan(plan: usize, lane: usize): void {
@@ -52,8 +60,13 @@ export function readPlan(plan: usize, lane: usize): void {
   pathLabels = load<u32>(plan, 52);
   sigmoid = load<u32>(plan, 56);
   surprise = load<u32>(plan, 60);
+  firstTop = load<u32>(plan, 64);
+  topCount = load<u32>(plan, 68);
+  topLimit = load<u32>(plan, 72);
   sum = load<u32>(lane);
   gradient = load<u32>(lane, 4);
   questions = load<u32>(lane, 8);
   neighbours = load<u32>(lane, 12);
+  topRows = load<u32>(lane, 16);
+  topLearned = load<u32>(lane, 20);
 }

@@ -2,6 +2,7 @@
 // A question is the address of a row, u32, and the right answer, 1 or 0, f32. How it is learned is in learn.ts.
 import {
   answers,
+  firstTop,
   guide,
   guideShift,
   negative,
@@ -14,21 +15,23 @@ import {
   rowBytes,
 } from "./plan";
 import { below } from "./random";
+import { ownRow } from "./top-nodes";
 
-/** At each inner node on the way to the word: is it to the left? Returns the end of the questions. */
-export function askTree(word: u32): usize {
+/** At each inner node on the way to the word: is it to the left? So many predictions will ask. Returns the end of the questions. */
+export function askTree(word: u32, predictions: u32): usize {
   let to = questions;
   const end = load<u32>(pathOffsets + (<usize>word << 2), 4);
   for (let step = load<u32>(pathOffsets + (<usize>word << 2)); step < end; step++, to += 8) {
-    store<usize>(to, nodes + <usize>load<u32>(pathNodes + (<usize>step << 2)) * rowBytes);
+    const node = load<u32>(pathNodes + (<usize>step << 2));
+    store<usize>(to, node >= firstTop ? ownRow(node, predictions) : nodes + <usize>node * rowBytes);
     store<f32>(to, <f32>load<u8>(pathLabels + step), 4);
   }
   return to;
 }
 
-/** Is it the word, and is it each of the noise words? Noise that is the word itself is passed over. Returns the end. */
-export function askNoise(word: u32): usize {
-  let to = questions;
+/** Is it the word, and is it each of the noise words? Noise that is the word itself is passed over. Written to `from`; returns the end. */
+export function askNoise(word: u32, from: usize): usize {
+  let to = from;
   store<usize>(to, answers + <usize>word * rowBytes);
   store<f32>(to, 1, 4);
   to += 8;

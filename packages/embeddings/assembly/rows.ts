@@ -1,4 +1,5 @@
 // Sums of rows, for CBOW, and what all neighbours get. Rows are whole vectors of 16 bytes.
+import { madd } from "./madd";
 import { rowBytes } from "./plan";
 
 /** x = 0 */
@@ -39,6 +40,6 @@ export function addUp(x: usize, from: usize, end: usize, share: f32): void {
 export function addTo(row: usize, x: usize, share: f32): void {
   const times = f32x4.splat(share);
   for (const end = row + rowBytes; row < end; row += 16, x += 16) {
-    v128.store(row, f32x4.add(v128.load(row), f32x4.mul(v128.load(x), times)));
+    v128.store(row, madd(v128.load(x), times, v128.load(row)));
   }
 }

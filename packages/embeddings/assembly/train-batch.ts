@@ -1,10 +1,11 @@
 // Skip-gram and CBOW over a batch of sentences: word after word, every word from the words in its window and its sentence.
 import { learn } from "./learn";
-import { answers, gradient, isMean, isSkipGram, neighbours, nodes, readPlan, rowBytes, sum, vectors } from "./plan";
+import { answers, gradient, isMean, isSkipGram, neighbours, nodes, questions, readPlan, rowBytes, sum, topCount, vectors } from "./plan";
 import { askNoise, askTree } from "./questions";
 import { seed } from "./random";
 import { addTo, addUp, clear } from "./rows";
 import { beginSlopes, loss } from "./slope";
+import { beginTop, endTop } from "./top-nodes";
 
 /**
  * Trains on a batch whose fields src/network/batch-slot.ts describes; writes its loss and its predictions.
@@ -19,6 +20,7 @@ export function trainBatch(plan: usize, lane: usize, batch: usize): void {
   let ends: usize = load<u32>(batch, 8);
   seed(batch + 16);
   beginSlopes(<f32>load<f64>(batch, 32));
+  if (topCount > 0) beginTop();
   let predictions: f64 = 0;
   let start: u32 = 0;
   for (let left = load<u32>(batch, 12); left > 0; left--, ends += 4) {
@@ -37,6 +39,7 @@ export function trainBatch(plan: usize, lane: usize, batch: usize): void {
     }
     start = end;
   }
+  if (topCount > 0) endTop();
   store<f64>(batch, loss, 40);
   store<f64>(batch, predictions, 48);
 }
@@ -54,16 +57,17 @@ function gather(words: usize, from: u32, at: u32, to: u32): usize {
 
 /** Each neighbour's vector predicts the word: vectors[neighbour] += gradient. */
 function skipGram(word: u32, end: usize): void {
+  const path = nodes ? askTree(word, <u32>(end - neighbours) >> 2) : questions;
   for (let near = neighbours; near < end; near += 4) {
     const x: usize = load<u32>(near);
     if (nodes) {
       clear(gradient);
-      learn(x, gradient, askTree(word));
+      learn(x, gradient, questions, path);
       addTo(x, gradient, 1);
     }
     if (answers) {
       clear(gradient);
-      learn(x, gradient, askNoise(word));
+      learn(x, gradient, path, askNoise(word, path));
       addTo(x, gradient, 1);
     }
   }
@@ -74,13 +78,13 @@ function cbow(word: u32, end: usize, share: f32): void {
   if (nodes) {
     addUp(sum, neighbours, end, isMean ? share : 1);
     clear(gradient);
-    learn(sum, gradient, askTree(word));
+    learn(sum, gradient, questions, askTree(word, 1));
     spread(end, share);
   }
   if (answers) {
     addUp(sum, neighbours, end, isMean ? share : 1);
     clear(gradient);
-    learn(sum, gradient, askNoise(word));
+    learn(sum, gradient, questions, askNoise(word, questions));
     spread(end, share);
   }
 }

@@ -1,4 +1,5 @@
 // The gradient step of one-row.ts on two different rows at once, so that x and the gradient are read once.
+import { madd } from "./madd";
 import { exchange } from "./one-row";
 import { rowBytes } from "./plan";
 import { slope } from "./slope";
@@ -18,12 +19,25 @@ export function learnTwo(x: usize, gradient: usize, question: usize): void {
 @inline function dots(x: usize, a: usize, b: usize): v128 {
   let fromA = f32x4.splat(0);
   let fromB = f32x4.splat(0);
+  let moreA = f32x4.splat(0); // second sums, as in one-row.ts
+  let moreB = f32x4.splat(0);
   const bytes = rowBytes;
-  for (let at: usize = 0; at < bytes; at += 16) {
+  let at: usize = 0;
+  for (; at + 16 < bytes; at += 32) {
     const value = v128.load(x + at);
-    fromA = f32x4.add(fromA, f32x4.mul(value, v128.load(a + at)));
-    fromB = f32x4.add(fromB, f32x4.mul(value, v128.load(b + at)));
+    fromA = madd(value, v128.load(a + at), fromA);
+    fromB = madd(value, v128.load(b + at), fromB);
+    const next = v128.load(x + at, 16);
+    moreA = madd(next, v128.load(a + at, 16), moreA);
+    moreB = madd(next, v128.load(b + at, 16), moreB);
   }
+  if (at < bytes) {
+    const value = v128.load(x + at);
+    fromA = madd(value, v128.load(a + at), fromA);
+    fromB = madd(value, v128.load(b + at), fromB);
+  }
+  fromA = f32x4.add(fromA, moreA);
+  fromB = f32x4.add(fromB, moreB);
   return f32x4.add(v128.shuffle<f32>(fromA, fromB, 0, 4, 1, 5), v128.shuffle<f32>(fromA, fromB, 2, 6, 3, 7));
 }
 
@@ -33,9 +47,8 @@ export function learnTwo(x: usize, gradient: usize, question: usize): void {
     const value = v128.load(x + at);
     const oldA = v128.load(a + at);
     const oldB = v128.load(b + at);
-    const both = f32x4.add(f32x4.mul(ga, oldA), f32x4.mul(gb, oldB));
-    v128.store(gradient + at, f32x4.add(v128.load(gradient + at), both));
-    v128.store(a + at, f32x4.add(oldA, f32x4.mul(ga, value)));
-    v128.store(b + at, f32x4.add(oldB, f32x4.mul(gb, value)));
+    v128.store(gradient + at, madd(ga, oldA, madd(gb, oldB, v128.load(gradient + at))));
+    v128.store(a + at, madd(ga, value, oldA));
+    v128.store(b + at, madd(gb, value, oldB));
   }
 }

@@ -1,6 +1,6 @@
 // The kernels against the definition in double precision, at sizes around the widths of their loops.
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { compile } from "../../assembly/build.mjs";
 import { noiseSource } from "../testing/noise-source.ts";
 import { noiseObjective, type Objective, treeObjective } from "../testing/objective.ts";
@@ -9,14 +9,31 @@ import { trainHere } from "../threads/trainer.ts";
 import { type Word2VecOptions, word2VecSettings } from "../training/word2vec-options.ts";
 import type { BatchLoss } from "./batch-slot.ts";
 import { huffmanPaths } from "./huffman.ts";
-import { kernelBytes } from "./kernels.ts";
+import { kernelBytes, kernelModule } from "./kernels.ts";
 import { Network, type Weights } from "./network.ts";
 import { cumulativeNoise } from "./noise.ts";
 import { Random, seededState } from "./random.ts";
 
-test.each([false, true])("the committed module is what its sources compile to; memory shared: %j", async (shared) => {
-  const bytes = await compile(shared);
-  expect(Buffer.compare(kernelBytes(shared), bytes), "run node assembly/build.mjs").toBe(0);
+test.each([
+  [false, false],
+  [false, true],
+  [true, false],
+  [true, true],
+])(
+  "the committed modules are what their sources compile to; relaxed: %j, memory shared: %j",
+  async (relaxed, shared) => {
+    const bytes = await compile(relaxed, shared);
+    expect(Buffer.compare(kernelBytes(relaxed, shared), bytes), "run node assembly/build.mjs").toBe(0);
+  },
+);
+
+test("the relaxed module is taken where the engine has relaxed SIMD", () => {
+  expect(WebAssembly.validate(kernelBytes(true, false))).toBe(true); // as Node has from 22 on
+  const relaxed = kernelModule(false);
+  vi.spyOn(WebAssembly, "validate").mockReturnValue(false);
+  expect(kernelModule(false)).not.toBe(relaxed);
+  vi.restoreAllMocks();
+  expect(kernelModule(false)).toBe(relaxed);
 });
 
 interface Case {
@@ -109,7 +126,16 @@ const modes: Word2VecOptions[] = [
   { sg: 0, hs: 1, negative: 1, cbowMean: 0, window: 1 },
 ];
 
-describe.each(modes)("%j: a batch is trained as the definition says", (mode) => {
+const builds = modes.flatMap((mode) => [true, false].map((relaxed) => ({ mode, relaxed })));
+
+describe.each(builds)("$mode, relaxed: $relaxed: a batch is trained as the definition says", ({ mode, relaxed }) => {
+  beforeEach(() => {
+    if (!relaxed) vi.spyOn(WebAssembly, "validate").mockReturnValue(false);
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
   test.each([1, 3, 4, 5, 7, 8, 12, 16, 17, 100, 101])("with %i numbers in a vector", (vectorSize) => {
     for (const V of [1, 2, 5, 40]) {
       const each = makeCase({ ...mode, vectorSize }, V, vectorSize + V);

@@ -23,6 +23,13 @@ export interface Plan {
 /** Which of the 32-bit words at `Plan.address` says whether the loss is added up. */
 export const lossField = 6;
 
+/** About eight of the eleven nodes that a word of a small vocabulary asks. */
+const mostTopNodes = 255;
+/** So much stays in a second cache, of each worker. */
+const mostTopBytes = 2 ** 19;
+/** Predictions that the copies of all workers together learn from before they meet; five times as many cost skip-gram some of its quality. */
+const topPredictions = 64;
+
 /**
  * Reserves all that training needs, and places the tables by which it draws and decides.
  *
@@ -37,11 +44,13 @@ export function planTraining(layout: Layout, counts: Float64Array, settings: Wor
   const { sigmoid, surprise } = sigmoidTables();
   const fields = [vectors, answers, nodes, rowBytes(vectorSize), sg, cbowMean, 0, negative, noise, guide, guideShift];
   fields.push(...placePaths(layout, paths), layout.place(sigmoid), layout.place(surprise));
+  const top = hs === 1 && workers > 1 ? topNodes(counts.length - 1, rowBytes(vectorSize)) : 0;
+  fields.push(counts.length - 1 - top, top, Math.ceil(topPredictions / workers));
   const address = layout.place(Uint32Array.from(fields));
-  const questions = Math.max(negative + 1, longestPath(paths));
+  const questions = negative + 1 + longestPath(paths);
   return {
     ...{ vectors, answers, nodes, address },
-    lanes: Array.from({ length: workers }, () => placeLane(layout, questions, settings)),
+    lanes: Array.from({ length: workers }, () => placeLane(layout, { questions, top }, settings)),
     batches: Array.from({ length: workers === 1 ? 1 : 2 * workers }, () => reserveBatch(layout, batchWords)),
   };
 }
@@ -57,9 +66,18 @@ function placePaths(layout: Layout, paths: HuffmanPaths | undefined): [number, n
   return [layout.place(paths.offsets), layout.place(paths.nodes), layout.place(paths.labels)];
 }
 
-/** Two rows, questions, and addresses of neighbours. */
-function placeLane(layout: Layout, questions: number, { vectorSize, window, batchWords }: Word2VecSettings): number {
-  const sizes = [rowBytes(vectorSize), rowBytes(vectorSize), 8 * questions, 4 * Math.min(2 * window, batchWords)];
+/** How many of the nodes, which stand in the order of how often they are asked, a worker has copies of: two rows each. */
+const topNodes = (nodes: number, bytes: number): number =>
+  Math.min(nodes, mostTopNodes, Math.floor(mostTopBytes / (2 * bytes)));
+
+/** Two rows, questions, addresses of neighbours, and the copies of top nodes with what they have learned. */
+function placeLane(
+  layout: Layout,
+  { questions, top }: { questions: number; top: number },
+  { vectorSize, window, batchWords }: Word2VecSettings,
+): number {
+  const row = rowBytes(vectorSize);
+  const sizes = [row, row, 8 * questions, 4 * Math.min(2 * window, batchWords), 2 * top * row, 4 * top];
   return layout.place(Uint32Array.from(sizes, (bytes) => layout.reserve(bytes)));
 }
 

@@ -172,6 +172,10 @@ test("a worker that fails in its work ends all of them with one error", async ()
 });
 
 describe("where threads cannot be had, one thread trains, says so, and gives what one worker gives", () => {
+  const terminate = vi.fn();
+  beforeEach(() => {
+    terminate.mockClear();
+  });
   const expectOne = async (): Promise<void> => {
     const [model, other] = [await prepared(), await prepared({ workers: 1 })];
     expect(await model.train(sentences)).toMatchObject({ workers: 1, fraction: 1 });
@@ -200,8 +204,21 @@ describe("where threads cannot be had, one thread trains, says so, and gives wha
     await expectOne();
   });
 
+  test("when a thread never says that it has begun", async () => {
+    class SilentWorker {
+      terminate = terminate;
+      postMessage(): void {}
+    }
+    vi.stubGlobal("Worker", SilentWorker);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const all = expectOne();
+    await vi.advanceTimersByTimeAsync(60_000);
+    vi.useRealTimers();
+    await all;
+    expect(terminate).toHaveBeenCalledTimes(2);
+  });
+
   test("when a page's rules forbid workers", async () => {
-    const terminate = vi.fn();
     class ForbiddenWorker {
       onerror?: (event: { message?: string }) => void;
       terminate = terminate;

@@ -26,4 +26,7 @@ port.onmessage = ({ data }) => {
     port.postMessage("ready");
   }
 };
+port.onmessageerror = () => {
+  throw new Error("a message could not be read");
+};
 `;

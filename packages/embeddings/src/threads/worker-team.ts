@@ -9,6 +9,9 @@ import { ready, type WorkerStart, workerSource } from "./worker-source.ts";
 /** Batches of one worker, in the order in which it trains them. */
 type Assigned = Map<number, { slot: BatchSlot; done: (loss: BatchLoss) => void }>;
 
+/** Milliseconds within which workers have to begin; else there are none, as where nothing is said about a worker that was not allowed. */
+const patience = 30_000;
+
 /** Workers of which each has at most two batches: one that it trains and one that waits. */
 export class WorkerTeam implements Trainer {
   readonly workers: number;
@@ -33,9 +36,11 @@ export class WorkerTeam implements Trainer {
     }
   }
 
-  /** Whether all workers have begun; waits for that. */
+  /** Whether all workers have begun; waits for that, but not for ever. */
   async hasBegun(): Promise<boolean> {
+    const limit = setTimeout(() => this.#fail(new Error("it did not begin")), patience);
     await this.#until(() => this.#ready === this.workers).catch(() => {});
+    clearTimeout(limit);
     return this.#failure === undefined;
   }
 

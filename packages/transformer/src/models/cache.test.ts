@@ -65,6 +65,7 @@ describe.each(models)("%s on %s", async (name, _, createBackend) => {
   test.each([
     ["float16", 2e-3],
     ["int8", 4e-2],
+    ["int4", 0.5],
   ] as const)("kept as %s it gives nearly those, within %f of the greatest", async (dtype, within) => {
     const greatest = Math.max(...whole.map(Math.abs));
     for (const options of [kinds[2]!, kinds.at(-1)!]) {

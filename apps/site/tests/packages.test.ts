@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { parseReadmeExamples } from "../../../tools/verify/src/readme-examples.ts";
 import { workspacePackages } from "../../../tools/workspace.mjs";
 import { violations } from "./site/accessibility.ts";
 import { useSite } from "./site/use-site.ts";
@@ -18,9 +19,8 @@ describe.each(libraries)("$name", ({ name, short, path, manifest }) => {
     const page = await site.open(context, `#/packages?package=${short}`);
     await page.getByRole("heading", { name, exact: true }).waitFor();
     const buttons = page.getByRole("button", { name: "Run here" });
-    const inReadme =
-      readFileSync(join(path, "README.md"), "utf8").match(/^```ts\n(?:(?!^```)[^])*?^```\n\n```text/gm) ?? [];
-    const runnable = inReadme.filter((block) => !block.includes('from "node:'));
+    const examples = parseReadmeExamples(readFileSync(join(path, "README.md"), "utf8"));
+    const runnable = examples.filter(({ kind, code }) => kind === "ts" && !code.includes('from "node:'));
     expect(await buttons.count()).toBe(runnable.length);
     for (let i = 0; i < runnable.length; i++) {
       await buttons.first().click();

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { Plugin } from "vite";
 
-const folder = join(import.meta.dirname, "../cli/models");
+const folder = join(import.meta.dirname, "../../cli/models");
 const names: readonly string[] = ["language-model", "translator", "word-vectors"];
 
 /** Emits the models in a build and serves them in development. */

@@ -31,3 +31,4 @@ export type { Shape } from "./shape.ts";
 export { memory, peakBytes, warnAboutLeaks } from "./storage.ts";
 export type { AnyTensor } from "./tensor.ts";
 export { Tensor } from "./tensor.ts";
+export { keepUploads } from "./uploads.ts";

@@ -2,8 +2,9 @@
 // for many they are prepared once and stay in cache.
 import { madd } from "./madd";
 import { BLOCK_4, BLOCK_8, digits, dots, joinPairs, pairs, sums4, sums8 } from "./quantised-dot";
+import { rowOfBytes } from "./quantised-bytes";
 import { corrections, fourRows, lastRow } from "./quantised-many";
-import { HEAD, isMany, RECORD, rowBytes, SCALE } from "./quantised-rows";
+import { HEAD, isByte, isMany, RECORD, rowBytes, SCALE } from "./quantised-rows";
 import { widenFour } from "./quantised-weights";
 
 /** Bytes of rows that stay in the second-level cache while all columns pass. */
@@ -35,6 +36,7 @@ export function quantisedProduct(
   const s = scales + (quads << 4);
   x += HEAD;
   out += <usize>first << 2;
+  if (isByte(bits, rows)) return rowOfBytes(w, s, x, constant, groups, out, count);
   if (rows == 1) return oneRow(bits, w, s, x, constant, groups, out, count);
   const isPrepared = isMany(rows);
   for (; rows > 0; rows -= most, x += bytes * <usize>most, out += step * <usize>most)
@@ -188,7 +190,7 @@ function pair8(
   put(to + step, total1, width);
 }
 
-@inline function put(to: usize, sums: v128, width: i32): void {
+@inline export function put(to: usize, sums: v128, width: i32): void {
   if (width == 4) v128.store(to, sums);
   else {
     store<f32>(to, f32x4.extract_lane(sums, 0));

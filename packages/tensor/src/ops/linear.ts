@@ -44,8 +44,8 @@ export const linear = (x: Tensor, { weight, bias }: LinearWeights, name = "linea
 };
 
 /**
- * x · dequantize(weight)ᵀ. The kernel rounds x to 14 bits: in every group of 32 elements of a row to multiples of max |x| / 8191. A row with
- * an infinity gives NaN there.
+ * x · dequantize(weight)ᵀ. The kernels round x, in every group of 32 elements of a row, to multiples of max |x| / 8191, or of max |x| / 127 and / 63 where
+ * products of bytes are used (assembly/quantised-rows.ts). A row with an infinity gives NaN there.
  */
 const quantizedProduct = (x: Tensor, weight: QuantizedMatrix): Tensor => {
   const { shape, bits, words, scales, kernels } = weight;

@@ -9,6 +9,8 @@ export { checkpoint, stopGradient } from "./gradients/checkpoint.ts";
 export type { ValueAndGradient } from "./gradients/grad.ts";
 export { grad, valueAndGrad } from "./gradients/grad.ts";
 export { evaluate, evaluateOn } from "./keep.ts";
+export type { Activation } from "./ops/activated-linear.ts";
+export { activatedLinear, gatedLinear } from "./ops/activated-linear.ts";
 export { gelu, silu } from "./ops/activation.ts";
 export { arange, full, ones, tensor, zeros } from "./ops/creation.ts";
 export type { CrossEntropyOptions } from "./ops/cross-entropy.ts";

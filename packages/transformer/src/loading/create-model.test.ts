@@ -63,7 +63,12 @@ test("parameters that were never evaluated are uploaded twice, then only the tok
   const backend = createWasmBackend();
   const { upload } = backend;
   let uploads = 0;
-  Object.assign(backend, { upload: (...args: Parameters<typeof upload>) => (uploads++, upload.apply(backend, args)) });
+  Object.assign(backend, {
+    upload: (...args: Parameters<typeof upload>) => {
+      uploads++;
+      return upload.apply(backend, args);
+    },
+  });
   setDefaultBackend(backend);
   const { config } = await load("gpt2");
   const parameters = initialParameters(config, { seed: 1 });

@@ -74,7 +74,21 @@ const productInParts = (
   ];
   kernels.quantiseRows(w.bits, at(x), rows, n, records, scratch);
   for (const part of parts)
-    kernels.quantisedProduct(w.bits, records, at(w.words), at(w.scales), out, rows, columns, groups, ...part, scratch);
+    kernels.quantisedProduct(
+      w.bits,
+      records,
+      at(w.words),
+      at(w.scales),
+      out,
+      rows,
+      columns,
+      groups,
+      ...part,
+      scratch,
+      0,
+      0,
+      0,
+    );
   return space.float32.slice(out / 4, out / 4 + rows * columns);
 };
 

@@ -99,7 +99,8 @@ const releaseInputs = ({ inputs }: Task): void => {
 
 const finishTask = (task: Task, view: StoredView): void => {
   task.view = view;
-  if (task.data !== undefined) task.node.upload?.note(view, task.node);
+  const isConstant = task.data !== undefined && task.node.data !== undefined; // still: the user may have given it up meanwhile
+  if (isConstant) task.node.upload?.note(view, task.node);
 };
 
 /** The value that a backend holds for a node already, held once more. */

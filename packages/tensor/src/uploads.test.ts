@@ -122,6 +122,15 @@ describe.each(Object.entries(backends))("constants whose uploads are kept, on %s
     weight.dispose();
   });
 
+  test("leave nothing behind when they are disposed while they are on their way", async () => {
+    const weight = tensor([1, 2, 3]);
+    keepUploads([weight]);
+    await weight.add(1).data();
+    const reading = weight.add(1).data();
+    weight.dispose();
+    expect([...(await reading)]).toEqual([2, 3, 4]);
+  });
+
   test("are left alone when they have no value yet, or one on a backend", async () => {
     const [evaluated, pending] = [tensor([1]), tensor([2]).add(1)];
     await evaluate(evaluated);

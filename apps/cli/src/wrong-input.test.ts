@@ -18,7 +18,7 @@ describe("the command line", () => {
     [["site"], /^attn: unknown command 'site'/],
     [
       ["bench", "matmull"],
-      'attn bench: there is no benchmark "matmull"; there are matmul, attention, decode, prefill, encode, bpe, word2vec, training, sampling, start-up, decode-110m, prefill-110m',
+      'attn bench: there is no benchmark "matmull"; there are matmul, attention, decode, prefill, encode, bpe, word2vec, training, sampling, start-up, decode-110m, decode-110m-int8, decode-110m-int4, prefill-110m',
     ],
     [["bench", "--rounds", "0"], 'attn bench: --rounds must be an integer of 1 or more, got "0"'],
     [["serve", "--port", "70000"], 'attn serve: --port must be an integer from 0 to 65535, got "70000"'],

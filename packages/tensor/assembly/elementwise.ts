@@ -66,7 +66,7 @@ function block(operand: i32, axis: i32, first: i32, count: i32): usize {
 }
 
 /** Whole vectors in place; the last one to three elements in a vector of their own. */
-function run(f: i32, operands: i32, a: usize, b: usize, c: usize, out: usize, n: i32): void {
+export function run(f: i32, operands: i32, a: usize, b: usize, c: usize, out: usize, n: i32): void {
   const whole = <usize>(n & ~3) << 2;
   vectors(f, operands, a, b, c, out, a + whole);
   const rest = <usize>(n & 3) << 2;

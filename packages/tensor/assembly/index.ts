@@ -3,6 +3,7 @@ export { assign } from "./copy";
 export { crossEntropy, crossEntropyGradient } from "./cross-entropy";
 export { cumsum } from "./cumsum";
 export { elementwise } from "./elementwise";
+export { finish } from "./finish";
 export { layerNorm, normGradient, normSums, rmsNorm } from "./normalize";
 export { adamStep, blend } from "./optimiser";
 export { reduce } from "./reduce";

@@ -25,6 +25,7 @@ export const SIGN_INT: i32 = 21;
 export const SILU: i32 = 22;
 export const GELU: i32 = 23;
 export const GELU_TANH: i32 = 24;
+export const RELU: i32 = 25;
 
 export const ADD: i32 = 32;
 export const SUB: i32 = 33;

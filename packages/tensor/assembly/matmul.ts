@@ -1,5 +1,6 @@
 // The matrix product for sizes that repay packing: blocks of both sides are copied into panels, in the order in which the tile
 // reads them, so any strides will do. Small and narrow products are in vector-matrix.ts.
+import { finish } from "./finish-imported";
 import { packEights, packSixes } from "./pack";
 import { packedBytes, TILE_BYTES } from "./panel";
 import { tile } from "./tile";
@@ -25,18 +26,20 @@ export function matmulScratch(m: i32, n: i32, k: i32): usize {
 /**
  * out [..., M, N] = a [..., M, K] · b [..., K, N] + bias [N], which is left out at address 0. The steps of a and b are in bytes, the rows
  * of out `outRow` bytes apart, its matrices one after another, and the `axes` batch axes are operands 0 and 1 of the descriptor.
+ * @param f with another number than 0 what `finish` does with each part when it is complete; `factor` lies as out does.
  */
 export function matmul(
   a: usize, aRow: i32, aInner: i32,
   b: usize, bInner: i32, bColumn: i32,
   bias: usize, out: usize, outRow: i32,
   m: i32, n: i32, k: i32,
-  axes: i32, scratch: usize,
+  axes: i32, scratch: usize, f: i32, factor: usize,
 ): void {
   const mostRows = evenly(m, ROWS, 6);
   const mostColumns = evenly(n, COLUMNS, 8);
   const blockA = scratch + TILE_BYTES;
   const blockB = blockA + <usize>packedBytes(mostRows, min(k, INNER), 6);
+  const apart = factor - out;
   setCursor(0, a);
   setCursor(1, b);
   for (let batches = begin(axes); batches > 0; batches--) {
@@ -54,6 +57,7 @@ export function matmul(
           const to = out + <usize>(row * outRow) + (<usize>column << 2);
           tiles(blockA, blockB, depth << 5, depth, to, outRow, rows, columns, inner > 0, scratch);
           if (last != 0) addToRows(last, to, outRow, rows, columns);
+          if (f != 0 && inner + depth == k) finish(f, factor == 0 ? 0 : to + apart, to, outRow, rows, columns);
         }
       }
     }

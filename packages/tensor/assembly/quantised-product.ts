@@ -2,8 +2,11 @@
 // for many they are prepared once and stay in cache.
 import { madd } from "./madd";
 import { BLOCK_4, BLOCK_8, digits, dots, joinPairs, pairs, sums4, sums8 } from "./quantised-dot";
+import { finish } from "./finish-imported";
+import { addToRows } from "./matmul";
+import { rowOfBytes } from "./quantised-bytes";
 import { corrections, fourRows, lastRow } from "./quantised-many";
-import { HEAD, isMany, RECORD, rowBytes, SCALE } from "./quantised-rows";
+import { HEAD, isByte, isMany, RECORD, rowBytes, SCALE } from "./quantised-rows";
 import { widenFour } from "./quantised-weights";
 
 /** Bytes of rows that stay in the second-level cache while all columns pass. */
@@ -21,8 +24,30 @@ export function quantisedScratch(groups: i32): usize {
  * `first` is a multiple of 4, and so is `count` unless the last column is among them: parts can be computed side by side.
  * @param x what `quantiseRows` made for these bits and as many rows.
  * @param scales [⌈columns / 4⌉, groups, 4]
+ * @param bias [columns], or address 0 for none.
+ * @param f with another number than 0 what `finish` does at the end; `factor` lies as out does.
  */
 export function quantisedProduct(
+  bits: i32, x: usize, weights: usize, scales: usize,
+  out: usize, rows: i32, columns: i32, groups: i32, first: i32, count: i32, scratch: usize,
+  bias: usize, f: i32, factor: usize,
+): void {
+  product(bits, x, weights, scales, out, rows, columns, groups, first, count, scratch);
+  const skipped = <usize>first << 2;
+  if (bias != 0) addToRows(bias + skipped, out + skipped, columns << 2, rows, count);
+  if (f != 0) finish(f, factor == 0 ? 0 : factor + skipped, out + skipped, columns << 2, rows, count);
+}
+
+/** f(x · gateᵀ) · (x · upᵀ) of the same columns; `other` has room for what out has room for. Operands are those of `quantisedProduct`. */
+export function quantisedGated(
+  bits: i32, x: usize, gate: usize, gateScales: usize, up: usize, upScales: usize,
+  out: usize, rows: i32, columns: i32, groups: i32, first: i32, count: i32, scratch: usize, f: i32, other: usize,
+): void {
+  product(bits, x, up, upScales, other, rows, columns, groups, first, count, scratch);
+  quantisedProduct(bits, x, gate, gateScales, out, rows, columns, groups, first, count, scratch, 0, f, other);
+}
+
+function product(
   bits: i32, x: usize, weights: usize, scales: usize,
   out: usize, rows: i32, columns: i32, groups: i32, first: i32, count: i32, scratch: usize,
 ): void {
@@ -35,6 +60,7 @@ export function quantisedProduct(
   const s = scales + (quads << 4);
   x += HEAD;
   out += <usize>first << 2;
+  if (isByte(bits, rows)) return rowOfBytes(w, s, x, constant, groups, out, count);
   if (rows == 1) return oneRow(bits, w, s, x, constant, groups, out, count);
   const isPrepared = isMany(rows);
   for (; rows > 0; rows -= most, x += bytes * <usize>most, out += step * <usize>most)
@@ -188,7 +214,7 @@ function pair8(
   put(to + step, total1, width);
 }
 
-@inline function put(to: usize, sums: v128, width: i32): void {
+@inline export function put(to: usize, sums: v128, width: i32): void {
   if (width == 4) v128.store(to, sums);
   else {
     store<f32>(to, f32x4.extract_lane(sums, 0));

@@ -1,3 +1,3 @@
 // What quantised weights are multiplied with and by: compiled twice, as part of quantised.ts and with relaxed SIMD. It has no static data.
-export { quantisedProduct, quantisedScratch } from "./quantised-product";
+export { quantisedGated, quantisedProduct, quantisedScratch } from "./quantised-product";
 export { quantiseRows, quantisedRowBytes } from "./quantised-rows";

@@ -1,5 +1,6 @@
 // The rows that quantised weights are multiplied with, as whole numbers with one scale per group of 32 elements. A few rows get 14 bits per
-// element, as good as float32; many rows get 7 bits in the relaxed build, whose products of bytes are four times as fast. Not here: the weights.
+// element, as good as float32; many rows get 7 bits in the relaxed build, whose products of bytes are four times as fast, and a single row gets
+// 8 bits there for weights of 4. Not here: the weights.
 
 /** Elements that share a scale. */
 export const GROUP: i32 = 32;
@@ -14,11 +15,17 @@ export const SUM: usize = 68;
 export const COARSE_RECORD: usize = 48;
 export const COARSE_SCALE: usize = 32;
 
+/** A group of 8 bits: as one of 7 without the 64, and after the scale −8 × the sum of the elements. */
+export const BYTE_RECORD: usize = 48;
+export const BYTE_SCALE: usize = 32;
+export const BYTE_SUM: usize = 36;
+
 /** From so many rows on it pays to prepare weights once for all of them. */
 const MANY: i32 = 6;
 /** The greatest element of a group becomes this. */
 const MOST: f32 = 8191;
 const COARSE_MOST: f32 = 63;
+const BYTE_MOST: f32 = 127;
 /** A group of no greater elements counts as zeros: the reciprocal of its scale would overflow. */
 const LEAST: f32 = 1e-34;
 
@@ -29,6 +36,11 @@ const LEAST: f32 = 1e-34;
 /** Whether so many rows get 7 bits. */
 @inline function isCoarse(rows: i32): bool {
   return ASC_FEATURE_RELAXED_SIMD && isMany(rows);
+}
+
+/** Whether so many rows get 8 bits: the weights are the factors from 0 to 127, so that a row needs no digits. */
+@inline export function isByte(bits: i32, rows: i32): bool {
+  return ASC_FEATURE_RELAXED_SIMD && bits == 4 && rows == 1;
 }
 
 /** Whether weights of 4 bits are used as they are, and not widened to 8 bits before. */
@@ -56,12 +68,14 @@ export function quantiseRows(bits: i32, x: usize, rows: i32, n: i32, to: usize, 
   to += HEAD;
   const coarse = isCoarse(rows);
   const offset = isNarrow(bits, rows) ? 0 : 64;
-  const step = coarse ? COARSE_RECORD : RECORD;
+  const byte = isByte(bits, rows);
+  const step = coarse ? COARSE_RECORD : byte ? BYTE_RECORD : RECORD;
   for (; rows > 0; rows--) {
     for (let left = n; left > 0; left -= GROUP, to += step) {
       const bytes = <usize>min(left, GROUP) << 2;
       const from = left >= GROUP ? x : filledUp(x, bytes, apart);
       if (coarse) coarseGroup(from, to);
+      else if (byte) byteGroup(from, to);
       else fineGroup(from, to, offset);
       x += bytes;
     }
@@ -103,6 +117,21 @@ function coarseGroup(x: usize, to: usize): void {
     v128.store64_lane(to + (i << 3), i8x16.narrow_i16x8_s(moved, moved), 0);
   }
   store<f32>(to, scaleFor(greatest, COARSE_MOST), COARSE_SCALE);
+}
+
+function byteGroup(x: usize, to: usize): void {
+  const greatest = largest(x);
+  const factors = f32x4.splat(factorFor(greatest, BYTE_MOST));
+  let sum = i32x4.splat(0);
+  for (let i: usize = 0; i < 4; i++, x += 32) {
+    const a = whole(v128.load(x), factors);
+    const b = whole(v128.load(x, 16), factors);
+    sum = i32x4.add(sum, i32x4.add(a, b));
+    const eight = i16x8.narrow_i32x4_s(a, b);
+    v128.store64_lane(to + (i << 3), i8x16.narrow_i16x8_s(eight, eight), 0);
+  }
+  store<f32>(to, scaleFor(greatest, BYTE_MOST), BYTE_SCALE);
+  store<i32>(to, -8 * sumOf(sum), BYTE_SUM);
 }
 
 @inline function factorFor(greatest: f32, most: f32): f32 {

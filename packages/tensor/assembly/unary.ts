@@ -33,6 +33,7 @@ export function unary(f: i32, x: usize, out: usize, end: usize): void {
     case kind.SILU: return silus(x, out, end);
     case kind.GELU: return gelus(x, out, end);
     case kind.GELU_TANH: return geluTanhs(x, out, end);
+    case kind.RELU: return each(kind.RELU, x, out, end);
   }
 }
 
@@ -109,6 +110,7 @@ function geluTanhs(x: usize, out: usize, end: usize): void {
   if (f == kind.SIGN_INT) return v128.or(i32x4.shr_s(x, 31), v128.and(i32x4.gt_s(x, i32x4.splat(0)), i32x4.splat(1)));
   if (f == kind.SILU) return silu(x);
   if (f == kind.GELU) return gelu(x);
+  if (f == kind.RELU) return f32x4.max(x, f32x4.splat(0));
   return geluTanh(x);
 }
 

@@ -2,6 +2,7 @@
 // or the columns of b must lie one after another.
 
 import { copyRow } from "./copy";
+import { finish } from "./finish-imported";
 import { madd } from "./madd";
 import { addToRows } from "./matmul";
 import { advance, begin, cursor, setCursor } from "./walk";
@@ -15,8 +16,9 @@ export function matmulByRows(
   b: usize, bInner: i32, bColumn: i32,
   bias: usize, out: usize, outRow: i32,
   m: i32, n: i32, k: i32,
-  axes: i32, scratch: usize,
+  axes: i32, scratch: usize, f: i32, factor: usize,
 ): void {
+  const apart = factor - out;
   const isDirect = aInner == 4 || k <= 1;
   const isDot = bInner == 4 && bColumn != 4;
   const isSmall = m > 1 || k * abs(bInner) <= CACHED; // the same for every part of a product, as is the order of sums
@@ -40,6 +42,7 @@ export function matmulByRows(
         else if (isSmall) columns(left, from, bInner, to, some, k);
         else streams(left, from, bInner, to, some, k);
         if (bias != 0) addToRows(bias + (<usize>column << 2), to, 0, 1, some);
+        if (f != 0) finish(f, factor == 0 ? 0 : to + apart, to, 0, 1, some);
       }
     }
     out += <usize>(m * outRow);

@@ -58,13 +58,13 @@ function* run(nodes: readonly Node[], wanted?: Backend): Steps<readonly Task[]> 
 
 function* runNow(nodes: readonly Node[], backend: Backend): Steps<readonly Task[]> {
   const { targets, order } = schedule(nodes, backend);
-  for (const task of order) task.view = stillHeld(task.node);
+  for (const task of order) task.view = stillHeld(task.node, backend);
   try {
     let at = 0;
     for (let steps = runAtOnce(backend, order, at); steps !== undefined; steps = runAtOnce(backend, order, at)) {
       at = steps.at + 1;
       const task = order[steps.at]!;
-      task.view = yield* steps.left;
+      finishTask(task, yield* steps.left);
       releaseInputs(task);
     }
     for (const target of targets) target.view = yield* trim(backend, target);
@@ -86,7 +86,7 @@ const runAtOnce = (
     if (task.view === undefined) {
       const view = compute(backend, task);
       if (!(view instanceof StoredView)) return { at: i, left: view };
-      task.view = view;
+      finishTask(task, view);
     }
     releaseInputs(task);
   }
@@ -97,9 +97,17 @@ const releaseInputs = ({ inputs }: Task): void => {
   for (const input of inputs!) if (--input.readers === 0) release(input);
 };
 
+const finishTask = (task: Task, view: StoredView): void => {
+  task.view = view;
+  const isConstant = task.data !== undefined && task.node.data !== undefined; // still: the user may have given it up meanwhile
+  if (isConstant) task.node.upload?.note(view, task.node);
+};
+
 /** The value that a backend holds for a node already, held once more. */
-const stillHeld = ({ value }: Node): StoredView | undefined => {
-  value?.storage.hold();
+const stillHeld = (node: Node, backend: Backend): StoredView | undefined => {
+  const { value, upload } = node;
+  if (value === undefined) return upload?.heldBy(backend);
+  value.storage.hold();
   return value;
 };
 

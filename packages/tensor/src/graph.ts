@@ -6,6 +6,7 @@ import type { Task } from "./schedule.ts";
 import type { Shape } from "./shape.ts";
 import type { StoredView } from "./storage.ts";
 import { unwatch, watch } from "./storage.ts";
+import type { Upload } from "./uploads.ts";
 
 /** What a node does with its inputs. Movement ops never reach a backend: they become strides. */
 export type Operation =
@@ -64,6 +65,8 @@ export class Node {
   readonly dtype: Dtype;
   data: DataOf<Dtype> | undefined;
   value: StoredView | undefined;
+  /** What a backend keeps beside `data`, where that is wanted (uploads.ts). */
+  upload: Upload | undefined;
   /** What it is in the run that is being scheduled; nothing at any other time. */
   task: Task | undefined;
   /** Why it can no longer be read, as an error says it. */
@@ -77,6 +80,7 @@ export class Node {
     // Every node is one kind of object to the engine, from the beginning.
     this.data = undefined;
     this.value = undefined;
+    this.upload = undefined;
     this.task = undefined;
     this.gone = undefined;
   }
@@ -101,6 +105,7 @@ export class Node {
     this.data = undefined;
     this.operation = stored;
     this.inputs = none;
+    this.upload?.release();
     watch(this, value.storage);
   }
 
@@ -117,6 +122,7 @@ export class Node {
     if (this.value === undefined && this.data === undefined) return;
     this.gone = reason;
     this.data = undefined;
+    this.upload?.release();
     if (this.value !== undefined) {
       unwatch(this);
       this.value.storage.release();

@@ -19,6 +19,9 @@ export const rememberingOrigins = <T>(work: () => T): T => {
   }
 };
 
+/** Whether a function is being differentiated: what it is made of will be read once more, by its gradient. */
+export const isDifferentiating = (): boolean => remembered.depth > 0;
+
 /** Called by a node that is about to forget how it came about. */
 export const remember = (node: Node): void => {
   if (remembered.depth > 0 && node.inputs.length > 0)

@@ -29,7 +29,7 @@ export function benchCommand(): Command {
 }
 
 const help = `
-matmul, attention, decode, prefill, encode, bpe, word2vec, training, sampling, start-up; by name alone decode-110m and prefill-110m, which take a gigabyte of memory.
+matmul, attention, decode, prefill, encode, bpe, word2vec, training, sampling, start-up; by name alone decode-110m, decode-110m-int8, decode-110m-int4 and prefill-110m, which take a gigabyte of memory.
 
 A figure is the median of the rounds, ± half the distance of their quartiles. Products are compared with the multiply-adds that the engine can do on as many threads,
 measured in turns with them. Ctrl-C ends the measuring and prints what there is.

@@ -1,6 +1,7 @@
 // What a caller chooses about a block: defaults, and the attention layers made of them. Not here: what a block computes.
 import type { MultiHeadOptions, MultiHeadWeights } from "@attn/attention";
 import { MultiHeadAttention } from "@attn/attention";
+import { keepUploads, Tensor } from "@attn/tensor";
 import type { Activation } from "../config/model-config.ts";
 import type { BlockParts } from "./block.ts";
 import type { DropoutRates } from "./dropout-places.ts";
@@ -67,6 +68,7 @@ export const blockParts = (
   } = options;
   const { attention, cross, ...others } = weights;
   checkNorms(caller, weights, norm);
+  keepUploads(tensorsIn(weights));
   const layer = {
     heads,
     normEpsilon,
@@ -91,6 +93,12 @@ export const blockParts = (
     dropout,
   };
 };
+
+const tensorsIn = (part: object): Tensor[] =>
+  Object.values(part).flatMap((value: unknown) => {
+    if (value instanceof Tensor) return [value as Tensor];
+    return value instanceof Object ? tensorsIn(value) : [];
+  });
 
 const checkNorms = (
   caller: string,

@@ -1,6 +1,6 @@
 // The position-wise network of a block, plain or gated.
 import type { LinearWeights, Tensor } from "@attn/tensor";
-import { gelu, linear, silu } from "@attn/tensor";
+import { activatedLinear, gatedLinear, linear } from "@attn/tensor";
 import type { Activation } from "../config/model-config.ts";
 
 export interface FeedForwardWeights {
@@ -18,13 +18,6 @@ export interface FeedForwardChoice {
   readonly drop?: (hidden: Tensor) => Tensor;
 }
 
-const functions: Readonly<Record<Activation, (x: Tensor) => Tensor>> = {
-  silu,
-  gelu: (x) => gelu(x),
-  "gelu-tanh": (x) => gelu(x, { approximate: "tanh" }),
-  relu: (x) => x.relu(),
-};
-
 /**
  * down(f(up(x))) (Vaswani et al. 2017), or with a gate down(f(gate(x)) · up(x)) (Shazeer 2020, "GLU Variants Improve
  * Transformer"): [..., C] → [..., C].
@@ -34,7 +27,6 @@ export const feedForward = (
   { gate, up, down }: FeedForwardWeights,
   { activation, drop = (hidden) => hidden }: FeedForwardChoice,
 ): Tensor => {
-  const activate = functions[activation];
-  const inner = gate === undefined ? activate(linear(x, up)) : activate(linear(x, gate)).mul(linear(x, up));
+  const inner = gate === undefined ? activatedLinear(x, up, activation) : gatedLinear(x, { gate, up }, activation);
   return linear(drop(inner), down);
 };

@@ -1,5 +1,6 @@
 import type { Tensor } from "@attn/tensor";
-import { memory, ShapeError } from "@attn/tensor";
+import { memory, ShapeError, setDefaultBackend } from "@attn/tensor";
+import { createWasmBackend } from "@attn/tensor/wasm";
 import { expect, test } from "vitest";
 import type { CausalLanguageModel } from "../models/causal-language-model.ts";
 import { folderAt, goldenFolder } from "../testing/golden.ts";
@@ -56,4 +57,33 @@ test("names of the language's own objects are no parameters", async () => {
   expect(() => createModel(config, parameters)).toThrow(
     new ShapeError("createModel: 1 tensor is missing (transformer.wte.weight)"),
   );
+});
+
+test("parameters that were never evaluated are uploaded twice, then only the token of each step, at constant memory", async () => {
+  const backend = createWasmBackend();
+  const { upload } = backend;
+  let uploads = 0;
+  Object.assign(backend, {
+    upload: (...args: Parameters<typeof upload>) => {
+      uploads++;
+      return upload.apply(backend, args);
+    },
+  });
+  setDefaultBackend(backend);
+  const { config } = await load("gpt2");
+  const parameters = initialParameters(config, { seed: 1 });
+  const model = createModel(config, parameters) as CausalLanguageModel;
+  const counts: number[] = [];
+  const held = new Set<number>();
+  for (let step = 0; step < 1000; step++) {
+    uploads = 0;
+    await model.forward(tokenRow([step % config.vocabularySize]), { lastOnly: true }).logits.data();
+    counts.push(uploads);
+    if (step > 0) held.add(memory().bytes);
+  }
+  const [first, second, ...rest] = counts;
+  expect([first, second]).toEqual([rest[0]! + model.weights.size, rest[0]! + model.weights.size]);
+  expect(new Set(rest).size).toBe(1);
+  expect(held.size).toBe(1);
+  model.dispose();
 });

@@ -1,6 +1,6 @@
 // A model over tensors that the caller has: for training, and for weights from elsewhere. Not here: files (load-model.ts), first weights (initial-parameters.ts).
 import type { Shape, Tensor } from "@attn/tensor";
-import { ShapeError, zeros } from "@attn/tensor";
+import { keepUploads, ShapeError, zeros } from "@attn/tensor";
 import type { ModelConfig } from "../config/model-config.ts";
 import { assembleModel } from "./assemble-model.ts";
 import type { Model } from "./load-model.ts";
@@ -14,7 +14,8 @@ export type ModelParameters = Readonly<Record<string, Tensor>>;
 
 /**
  * The model that `config` describes over `parameters`. It computes nothing and copies nothing, so that it can be made anew in every
- * training step, inside of what is differentiated. The parameters stay the caller's: dispose them or the model, not both.
+ * training step, inside of what is differentiated. The parameters stay the caller's: dispose them or the model, not both. Those that were
+ * never evaluated stay on the backend from their second use on.
  * @param config what `parseConfig` gives; `model.config` of another model.
  * @throws ShapeError, one line, naming all parameters that are missing, not used, of another shape or not float32.
  */
@@ -36,6 +37,7 @@ export const createModel = (config: ModelConfig, parameters: ModelParameters): M
   const unused = Object.keys(parameters).filter((name) => !weights.has(name) && !isHarmless(name, config));
   const problem = describeProblems({ missing: [...missing], unused, unlike: [...unlike] });
   if (problem !== undefined) throw new ShapeError(`createModel: ${problem}`);
+  keepUploads(weights.values());
   return model;
 };
 

@@ -4,7 +4,7 @@ import type { Attributes, FusedKernel } from "../../backend.ts";
 import { sizeOf } from "../../shape.ts";
 import type { WasmBuffer } from "./heap.ts";
 import { geluGradientNumber, geluNumber, siluGradientNumber, siluNumber } from "./kinds.ts";
-import { multiplyLinear } from "./matmul.ts";
+import { multiplyActivated, multiplyGated, multiplyLinear } from "./linear.ts";
 import type { Call, Space, WasmView } from "./space.ts";
 
 type Inputs = readonly [WasmView, WasmView, WasmView];
@@ -19,7 +19,7 @@ interface RowsPart {
 }
 
 /** Those that need no row-major inputs. */
-export const takesStrided: ReadonlySet<string> = new Set(["linear"]);
+export const takesStrided: ReadonlySet<string> = new Set(["linear", "activatedLinear", "gatedLinear"]);
 
 export const fusedKernels = (space: Space): Readonly<Record<string, FusedKernel<WasmBuffer>>> => {
   const { kernels } = space;
@@ -99,6 +99,8 @@ export const fusedKernels = (space: Space): Readonly<Record<string, FusedKernel<
 
   return {
     linear: (inputs, out) => multiplyLinear(space, inputs, out),
+    activatedLinear: (inputs, out, attributes) => multiplyActivated(space, inputs, out, attributes),
+    gatedLinear: (inputs, out, attributes) => multiplyGated(space, inputs, out, attributes),
     softmax: byRows(16, ([x], { skipped, rows, n, out }) => ({
       kernel: "softmax",
       args: [at(x) + skipped, out, rows, n],

@@ -16,6 +16,7 @@ export interface Kernels extends Products, QuantisedKernels {
   readonly AREA_BYTES: WebAssembly.Global;
   assign(x: number, out: number, rank: number): void;
   elementwise(kind: number, a: number, b: number, c: number, out: number, rank: number): void;
+  finish(kind: number, factor: number, out: number, step: number, rows: number, columns: number): void;
   reduce(kind: number, isInt: boolean, x: number, out: number, rank: number): void;
   cumsum(isInt: boolean, x: number, out: number, rank: number): void;
   topK(isInt: boolean, isLargest: boolean, x: number, out: number, keys: number, k: number, rank: number): void;
@@ -162,6 +163,26 @@ interface QuantisedKernels {
     first: number,
     count: number,
     scratch: number,
+    bias: number,
+    f: number,
+    factor: number,
+  ): void;
+  quantisedGated(
+    bits: number,
+    records: number,
+    gateWords: number,
+    gateScales: number,
+    upWords: number,
+    upScales: number,
+    out: number,
+    rows: number,
+    columns: number,
+    groups: number,
+    first: number,
+    count: number,
+    scratch: number,
+    f: number,
+    other: number,
   ): void;
 }
 
@@ -180,6 +201,8 @@ type MatrixProduct = (
   k: number,
   axes: number,
   scratch: number,
+  f: number,
+  factor: number,
 ) => void;
 
 /** The names of the kernels, as opposed to those of addresses. */
@@ -191,8 +214,8 @@ const compiled = new Map<string, WebAssembly.Module>();
 
 /** The modules that every memory has, in base64, in the order in which they are instantiated: what the others import comes first. */
 export const firstModules = (isRelaxed: boolean): readonly string[] => [
-  isRelaxed ? relaxedProducts : products,
   kernels,
+  isRelaxed ? relaxedProducts : products,
 ];
 
 /** Compiled for a memory that is shared or not. */

@@ -33,6 +33,9 @@ const unaryInt: Readonly<Partial<Record<UnaryKind, number>>> = { neg: 19, abs: 2
 export const siluNumber = 22;
 export const geluNumber = { none: 23, tanh: 24 } as const;
 
+/** By the names of ops/activated-linear.ts. */
+export const activationNumber: Readonly<Record<string, number>> = { silu: 22, gelu: 23, "gelu-tanh": 24, relu: 25 };
+
 export const binaryNumber = (kind: BinaryKind, dtype: Dtype): number =>
   dtype === "float32" ? binaryFloat[kind] : (binaryInt[kind] ?? binaryFloat[kind]);
 

@@ -1,7 +1,6 @@
 // Which way a matrix product takes: row by row where packing does not pay, packed otherwise; and how threads share it.
 import { sizeOf } from "../../shape.ts";
 import { collapse } from "../../view.ts";
-import { assign } from "./elementwise.ts";
 import type { Kernels } from "./kernels.ts";
 import type { Space, WasmView } from "./space.ts";
 
@@ -21,13 +20,22 @@ interface Matrix {
   readonly batch: readonly number[];
 }
 
-/** Sizes and places: the product goes `to`, with `bias` (an address, or 0) added to each row. */
+/** A function of each element of a product, 0 for none, and the address of what it is then multiplied by, or 0. */
+export interface Finish {
+  readonly f: number;
+  readonly factor: number;
+}
+
+export const nothing: Finish = { f: 0, factor: 0 };
+
+/** Sizes and places: the product goes `to`, with `bias` (an address, or 0) added to each row, and is then finished (assembly/finish.ts). */
 interface Product {
   readonly m: number;
   readonly n: number;
   readonly k: number;
   readonly to: number;
   readonly bias: number;
+  readonly finish: Finish;
   readonly batch: readonly number[];
 }
 
@@ -47,41 +55,21 @@ export const multiply = (space: Space, a: WasmView, b: WasmView, out: WasmView):
   );
   const left = matrix(space, a, batch.strides[0]!);
   const right = matrix(space, b, batch.strides[1]!);
-  const sizes = { m, n, k, to, bias: 0, batch: batch.shape };
+  const sizes = { m, n, k, to, bias: 0, finish: nothing, batch: batch.shape };
   if (n === 1 && m > 1) run(space, transposed(right), transposed(left), { ...sizes, m: 1, n: m });
   else run(space, left, right, sizes);
 };
 
-/** x [M, K] · weight [N, K] transposed + bias [N] → out [M, N] */
-export const multiplyLinear = (space: Space, [x, weight, bias]: readonly WasmView[], out: WasmView): void => {
-  const [m, n] = out.shape as [number, number];
-  const k = x!.shape[1]!;
-  if (m * n === 0) return;
-  const sum = bias!.strides[0] === 1 || n === 1 ? undefined : space.heap.allocate(4 * n);
-  try {
-    const row = sum === undefined ? bias! : { ...bias!, buffer: sum, offset: 0, strides: [1] };
-    if (sum !== undefined) assign(space, bias!, row);
-    const to = space.address(out);
-    if (k === 0) assign(space, { ...row, shape: [m, n], strides: [0, 1] }, out);
-    else {
-      const sizes = { m, n, k, to, bias: space.address(row), batch: [1] };
-      run(space, matrix(space, x!, [0]), transposed(matrix(space, weight!, [0])), sizes);
-    }
-  } finally {
-    if (sum !== undefined) space.heap.free(sum);
-  }
-};
-
-const matrix = (space: Space, view: WasmView, batch: readonly number[]): Matrix => ({
+export const matrix = (space: Space, view: WasmView, batch: readonly number[]): Matrix => ({
   at: space.address(view),
   row: 4 * view.strides.at(-2)!,
   column: 4 * view.strides.at(-1)!,
   batch,
 });
 
-const transposed = ({ at, row, column, batch }: Matrix): Matrix => ({ at, row: column, column: row, batch });
+export const transposed = ({ at, row, column, batch }: Matrix): Matrix => ({ at, row: column, column: row, batch });
 
-const run = (space: Space, a: Matrix, b: Matrix, product: Product): void => {
+export const run = (space: Space, a: Matrix, b: Matrix, product: Product): void => {
   const { m, n, k } = product;
   const inner = k === 1 ? 4 : b.row; // along an axis of size 1 any step will do
   const column = n === 1 ? 4 : b.column;
@@ -106,22 +94,41 @@ const run = (space: Space, a: Matrix, b: Matrix, product: Product): void => {
     );
     return;
   }
-  const { to, bias, batch } = product;
+  const { to, bias, finish, batch } = product;
   space.borrow(scratchOf(m, n), (scratch) => {
     const axes = space.describe(batch, a.batch, b.batch);
-    space.kernels[kernel](a.at, a.row, a.column, b.at, inner, column, bias, to, 4 * n, m, n, k, axes, scratch);
+    const { f, factor } = finish;
+    space.kernels[kernel](
+      a.at,
+      a.row,
+      a.column,
+      b.at,
+      inner,
+      column,
+      bias,
+      to,
+      4 * n,
+      m,
+      n,
+      k,
+      axes,
+      scratch,
+      f,
+      factor,
+    );
   });
 };
 
 const argumentsOf = (
   a: Matrix,
   b: Matrix,
-  { to, bias, batch, m, n, k }: Product,
+  { to, bias, finish, batch, m, n, k }: Product,
   part: Part,
   scratch: number,
 ): Parameters<Kernels["matmul"]> => {
   const { size, row, column } = part;
   const before = part.batch * sizeOf(batch.slice(1)) * m;
+  const skipped = 4 * ((before + row) * n + column);
   return [
     a.at + row * a.row + 4 * part.batch * a.batch[0]!,
     a.row,
@@ -130,13 +137,15 @@ const argumentsOf = (
     b.row,
     b.column,
     bias === 0 ? 0 : bias + 4 * column,
-    to + 4 * ((before + row) * n + column),
+    to + skipped,
     4 * n,
     size.m,
     size.n,
     k,
     size.batch.length,
     scratch,
+    finish.f,
+    finish.factor === 0 ? 0 : finish.factor + skipped,
   ];
 };
 

@@ -1,13 +1,15 @@
 // For someone with a GPU: node tools/verify/gpu-check.mjs [--size 4096] [--rounds 5] [--peak TFLOPS] [--modes webgpu,webgl2] [--serve]
-// Runs the backend's cases and a large product in Chromium on the real GPU, or with --serve in whatever browser opens the page.
+// Runs a third of the backend's cases and a large product in Chromium on the real GPU, or with --serve in whatever browser opens the page.
+//
+// For everyone: node tools/verify/gpu-check.mjs --conformance MODE [--from N] [--to N] [--sample N]
+// Runs every case in one mode, on a software adapter where there is no GPU: progress with the numbers of the cases to standard error,
+// each failure as a line, and `N passed, N failed, N skipped` last. --from goes on where a run was stopped.
+//
 // The packages must be built (npm run build). It is no test: its numbers depend on the machine.
 
-import { createServer } from "node:http";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { build } from "esbuild";
-import { chromium } from "playwright-core";
-import { surroundings } from "../surroundings.mjs";
+import { browserPath, openPage, pageHtml, servePage } from "./gpu-chromium.mjs";
+import { conformanceInNode } from "./gpu-node.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -16,50 +18,71 @@ const { values } = parseArgs({
     peak: { type: "string" },
     modes: { type: "string", default: "webgpu,webgl2,webgl" },
     serve: { type: "boolean", default: false },
+    conformance: { type: "string" },
+    from: { type: "string", default: "0" },
+    to: { type: "string" },
+    sample: { type: "string", default: "1" },
   },
 });
 
-/** Chromium without its list of graphics cards that it does not trust, and with WebGPU on Linux. */
-const FLAGS = [
-  "--no-sandbox",
-  "--ignore-gpu-blocklist",
-  "--enable-gpu",
-  "--enable-unsafe-webgpu",
-  "--enable-features=Vulkan",
-];
+try {
+  if (values.conformance !== undefined) await conformance(values.conformance);
+  else await checkGpu();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
 
-const { outputFiles } = await build({
-  entryPoints: [join(import.meta.dirname, "src/gpu-check-page.ts")],
-  bundle: true,
-  format: "iife",
-  globalName: "page",
-  platform: "browser",
-  target: "es2022",
-  write: false,
-  logLevel: "error",
-});
-const settings = JSON.stringify({
-  modes: values.modes.split(","),
-  n: Number(values.size),
-  rounds: Number(values.rounds),
-  peak: values.peak === undefined ? undefined : Number(values.peak),
-});
-const html = `<!doctype html><meta charset="utf-8"><pre id="out"></pre><script>${outputFiles[0]?.text.replaceAll("</script", "<\\/script")}</script>
-<script>page.check(${settings}, (line) => { console.log(line); document.getElementById("out").append(line + "\\n"); }).finally(() => { document.title = "done"; });</script>`;
+/** @param {string} mode */
+async function conformance(mode) {
+  const part = {
+    sample: Number(values.sample),
+    from: Number(values.from),
+    ...(values.to && { to: Number(values.to) }),
+  };
+  const isInBrowser = ["webgpu", "webgl2", "webgl"].includes(mode);
+  const start = performance.now();
+  const { passed, skipped, failures, reasons } = await (isInBrowser
+    ? conformanceInBrowser(mode, part)
+    : conformanceInNode(mode, part));
+  for (const line of reasons) console.log(`skipped: ${line}`);
+  for (const line of failures) console.log(`failed: ${line}`);
+  console.error(`${mode}: ${Math.round((performance.now() - start) / 1000)} s`);
+  console.log(`${passed} passed, ${failures.length} failed, ${skipped} skipped`);
+  process.exitCode = failures.length > 0 ? 1 : 0;
+}
 
-const browserPath = surroundings().env.ATTN_CHROMIUM;
-if (values.serve || browserPath === undefined) {
-  const server = createServer((_, response) => void response.setHeader("content-type", "text/html").end(html));
-  await new Promise((resolve) => server.listen(0, "localhost", () => resolve(undefined)));
-  const address = /** @type {import("node:net").AddressInfo} */ (server.address());
-  console.log(`open http://localhost:${address.port}/ in a browser with a GPU; Ctrl-C ends this server`);
-} else {
-  const browser = await chromium.launch({ executablePath: browserPath, args: FLAGS });
-  const page = await browser.newPage();
-  page.on("console", (message) => message.type() === "log" && console.log(message.text()));
-  // WebGPU exists only on pages that count as safe, and localhost does; nothing goes over a network
-  await page.route("http://localhost/**", (route) => route.fulfill({ contentType: "text/html", body: html }));
-  await page.goto("http://localhost/", { waitUntil: "commit" });
-  await page.waitForFunction(() => document.title === "done", undefined, { timeout: 0 });
-  await browser.close();
+/**
+ * @param {string} mode
+ * @param {object} part
+ */
+async function conformanceInBrowser(mode, part) {
+  for (const adapter of /** @type {const} */ (["gpu", "software"])) {
+    const page = await openPage(adapter);
+    try {
+      const renderer = await page.evaluate("page.gpuName()");
+      const result = await page.evaluate(`page.cases(${JSON.stringify(mode)}, ${JSON.stringify(part)})`);
+      console.log(adapter === "gpu" ? `${mode} on ${renderer}` : `${mode} on Chromium's software adapter`);
+      return result;
+    } catch (error) {
+      if (adapter === "software" || !String(error).includes("does not work here")) throw error;
+    } finally {
+      await page.context().browser()?.close();
+    }
+  }
+}
+
+async function checkGpu() {
+  const settings = {
+    modes: values.modes.split(","),
+    n: Number(values.size),
+    rounds: Number(values.rounds),
+    peak: values.peak === undefined ? undefined : Number(values.peak),
+  };
+  const call = `page.check(${JSON.stringify(settings)}, (line) => { console.log(line); document.getElementById("out").append(line + "\\n"); })`;
+  const html = `${await pageHtml()}<pre id="out"></pre>`;
+  if (values.serve || browserPath === undefined) return servePage(`${html}<script>${call}</script>`);
+  const page = await openPage("gpu", html);
+  await page.evaluate(call);
+  await page.context().browser()?.close();
 }

@@ -1,7 +1,7 @@
 // The page of gpu-check.mjs: one line for each thing that was found out.
 
 import type { GpuMode } from "@attn/tensor/gpu";
-import { conformance } from "./gpu-page.ts";
+import { conformance, type Part } from "./gpu-conformance.ts";
 import { speed } from "./gpu-speed.ts";
 
 export interface CheckSettings {
@@ -17,8 +17,8 @@ export async function check({ modes, n, rounds, peak }: CheckSettings, write: (l
   write(`GPU: ${gpuName()}`);
   for (const mode of modes) {
     try {
-      const { passed, failures } = await conformance(mode, 3);
-      write(`${mode}: ${passed} cases passed, ${failures.length} failed`);
+      const { passed, failures } = await conformance(mode, { sample: 3 });
+      write(`${mode}: ${passed} calls passed, ${failures.length} failed`);
       for (const failure of failures) write(`  ${failure}`);
       const { gflops, worstError } = await speed(mode, { n, rounds });
       const share = peak === undefined ? "" : `, ${((gflops / peak / 1000) * 100).toFixed(1)} % of ${peak} TFLOP/s`;
@@ -31,7 +31,11 @@ export async function check({ modes, n, rounds, peak }: CheckSettings, write: (l
   }
 }
 
-const gpuName = (): string => {
+/** For --conformance: progress to the console's debug level, which ends up in standard error. */
+export const cases = (mode: GpuMode, part: Part): ReturnType<typeof conformance> =>
+  conformance(mode, part, (line) => console.debug(line));
+
+export const gpuName = (): string => {
   const context = document.createElement("canvas").getContext("webgl2");
   const info = context?.getExtension("WEBGL_debug_renderer_info");
   return info ? String(context?.getParameter(info.UNMASKED_RENDERER_WEBGL)) : "unknown";

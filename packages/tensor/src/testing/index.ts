@@ -4,4 +4,6 @@ export type { BackendLimits } from "./backend/limits.ts";
 export { within } from "./backend/limits.ts";
 export type { BackendCase, BackendTolerances } from "./backend-cases.ts";
 export { backendCases } from "./backend-cases.ts";
+export type { CaseResult, ConformanceCase } from "./conformance.ts";
+export { checkCase, sampleSize } from "./conformance.ts";
 export { gpuCases, withinGpu } from "./gpu-cases.ts";

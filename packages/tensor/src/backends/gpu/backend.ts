@@ -3,6 +3,7 @@ import type { Backend } from "../../backend.ts";
 import { assign } from "./assign.ts";
 import type { GpuBuffer } from "./buffers.ts";
 import { Buffers } from "./buffers.ts";
+import { cumsum } from "./cumsum.ts";
 import type { Device } from "./device.ts";
 import { activations, binary, select, unary } from "./elementwise.ts";
 import { gather, scatterAdd } from "./gather.ts";
@@ -10,7 +11,7 @@ import { matmul } from "./matmul.ts";
 import { rowKernels } from "./normalize.ts";
 import { reduce } from "./reduce.ts";
 import { rope } from "./rope.ts";
-import { cumsum, topK } from "./scans.ts";
+import { topK } from "./top-k.ts";
 
 /** What a backend on a GPU can tell about itself. */
 export interface DeviceBackend extends Backend<GpuBuffer> {
@@ -22,6 +23,8 @@ export interface DeviceBackend extends Backend<GpuBuffer> {
   readonly kernels: number;
   /** How often something was read back, row numbers that a kernel had computed included. */
   readonly reads: number;
+  /** Whether the driver has taken the context away. */
+  readonly isLost: boolean;
 }
 
 export const backendOn = (device: Device): DeviceBackend => {
@@ -42,6 +45,9 @@ export const backendOn = (device: Device): DeviceBackend => {
     },
     get reads() {
       return device.reads;
+    },
+    get isLost() {
+      return device.isLost;
     },
 
     allocate: (elements) => buffers.allocate(elements),

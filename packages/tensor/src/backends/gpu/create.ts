@@ -10,11 +10,15 @@ import { Device } from "./device.ts";
 import { loadGpuJs, openLibrary } from "./library.ts";
 import type { GpuMode } from "./modes.ts";
 import { gpuModes, modes } from "./modes.ts";
+import { outlast } from "./outlast.ts";
 
 export interface GpuBackendOptions {
-  /** A mode of gpu.js, or `auto` (the default): the best one that gives a right answer here, and the wasm backend when none does. */
+  /**
+   * A mode of gpu.js, or `auto` (the default): the best one that gives a right answer here, and the wasm backend when none does or
+   * when the driver takes the context away.
+   */
   readonly mode?: GpuMode | "auto";
-  /** Told in one line why it is the wasm backend after all; `fallbackReason` says the same. */
+  /** Told in one line why it is the wasm backend after all, at once or when the context is lost; `fallbackReason` says the same. */
   readonly onFallback?: (message: string) => void;
 }
 
@@ -26,7 +30,8 @@ interface Closable {
 
 export interface GpuBackend extends DeviceBackend, Closable {
   readonly mode: GpuMode;
-  readonly fallbackReason: undefined;
+  /** Undefined; where `auto` chose the mode and the context was lost later on, why the wasm backend computes from then on. */
+  readonly fallbackReason: string | undefined;
 }
 
 /** The wasm backend, in place of a GPU that is not there. */
@@ -52,7 +57,7 @@ export const createGpuBackend = async ({
   const reasons: string[] = [];
   for (const candidate of gpuModes) {
     try {
-      return await openMode(candidate);
+      return outlast(await openMode(candidate), (line) => onFallback?.(line));
     } catch (error) {
       reasons.push(`${candidate}: ${reasonOf(error)}`);
     }

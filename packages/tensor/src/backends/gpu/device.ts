@@ -54,6 +54,10 @@ export class Device {
     return this.#reads;
   }
 
+  get isLost(): boolean {
+    return !this.#isClosed && this.library.isLost();
+  }
+
   async run({
     key,
     output,
@@ -148,21 +152,20 @@ export class Device {
   /** @throws Error when the device was closed or lost. */
   #check(): void {
     if (this.#isClosed) throw new Error(`${this.name}: this backend was closed`);
-    if (this.library.isLost()) throw new Error(this.#lost());
+    if (this.library.isLost()) throw new Error(lossMessage(this.name));
   }
 
   async #guard<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      throw this.library.isLost() ? new Error(this.#lost(), { cause: error }) : error;
+      throw this.library.isLost() ? new Error(lossMessage(this.name), { cause: error }) : error;
     }
   }
-
-  #lost(): string {
-    return `${this.name}: the context was lost, and with it every tensor on it. Create a new backend, or go on with the wasm backend`;
-  }
 }
+
+export const lossMessage = (name: string): string =>
+  `${name}: the context was lost, and with it every tensor on it. Create a new backend, or go on with the wasm backend`;
 
 const typed = <T extends string>(values: object, type: T): Record<string, T> =>
   Object.fromEntries(Object.keys(values).map((name) => [name, type]));

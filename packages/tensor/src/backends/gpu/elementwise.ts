@@ -6,7 +6,13 @@ import { store } from "./assign.ts";
 import type { Buffers, GpuBuffer, GpuView } from "./buffers.ts";
 import { geluText, reluText, siluText, textOfBinary, unaryText } from "./functions.ts";
 
-/** out[i] = r of the formula, which may read x, y, z of the inputs given and `infinity`. */
+/** What no literal says and no compiler may work out. */
+const constants = [
+  ["infinity", Infinity],
+  ["nan", NaN],
+] as const;
+
+/** out[i] = r of the formula, which may read x, y, z of the inputs given, `infinity` and `nan`. */
 const elementwise = async (
   buffers: Buffers,
   inputs: readonly GpuView[],
@@ -22,7 +28,7 @@ const elementwise = async (
     output: grid.output,
     arrays: Object.fromEntries(Object.entries(views).map(([name, view]) => [name, buffers.arrayOf(view)])),
     integers,
-    numbers: text.includes("infinity") ? { infinity: Infinity } : {},
+    numbers: Object.fromEntries(constants.filter(([name]) => text.includes(name))),
     body: () => {
       const loads = names.map((name) => `const ${name} = ${name}s[${at[`${name}s`]}];`);
       return `${loads.join(" ")} let r = 0; ${text} return r;`;

@@ -4,24 +4,25 @@ import type { Dtype } from "../../dtype.ts";
 
 const yesNo = (test: string): string => `if (${test}) { r = 1; }`;
 
-// NaN is what does not equal itself. Only the branch where x === x may compute: compilers for GPUs may take x !== x for false.
+// NaN is what does not equal itself. Only the branch where x === x may compute: compilers for GPUs may take x !== x for false,
+// x < 0 || x > 0 for x !== 0, and infinity − infinity for 0.
 
-/** `r` is 0 before. Kinds that read the uniform `infinity` say so by its name. */
+/** `r` is 0 before. Kinds that read the uniforms `infinity` and `nan` say so by their names. */
 export const unaryText: Readonly<Record<UnaryKind, string>> = {
   neg: "r = -x;",
   abs: "r = Math.abs(x);",
   sign: "r = x; if (x > 0) { r = 1; } if (x < 0) { r = -1; }",
   exp: "r = exponential(x);",
-  log: "r = x; if (x < 0) { r = infinity - infinity; } if (x === 0) { r = -infinity; } if (x > 0 && x < infinity) { r = Math.log(x); } if (x > 0.75 && x < 1.25) { r = logOnePlus(x - 1); }",
+  log: "r = x; if (x < 0) { r = nan; } if (x === 0) { r = -infinity; } if (x > 0 && x < infinity) { r = Math.log(x); } if (x > 0.75 && x < 1.25) { r = logOnePlus(x - 1); }",
   log1p:
-    "r = x; if (x < -1) { r = infinity - infinity; } if (x === -1) { r = -infinity; } if (x > -1 && x < infinity) { r = logOnePlus(x); }",
-  sqrt: "r = x; if (x < 0) { r = infinity - infinity; } if (x > 0 && x < infinity) { r = Math.sqrt(x); }",
-  rsqrt: "r = infinity - infinity; if (x > 0) { r = 1 / Math.sqrt(x); } if (x === 0) { r = 1 / x; }",
-  sin: "r = infinity - infinity; if (x === 0) { r = x; } if (x !== 0 && Math.abs(x) < infinity) { r = sine(x, 0); }",
-  cos: "r = infinity - infinity; if (Math.abs(x) < infinity) { r = sine(x, 1); }",
-  tanh: "r = x; if (x < 0 || x > 0) { r = hyperbolicTangent(x); }",
+    "r = x; if (x < -1) { r = nan; } if (x === -1) { r = -infinity; } if (x > -1 && x < infinity) { r = logOnePlus(x); }",
+  sqrt: "r = x; if (x < 0) { r = nan; } if (x > 0 && x < infinity) { r = Math.sqrt(x); }",
+  rsqrt: "r = nan; if (x > 0) { r = 1 / Math.sqrt(x); } if (x === 0) { r = 1 / x; }",
+  sin: "r = nan; if (x === 0) { r = x; } if (x !== 0 && Math.abs(x) < infinity) { r = sine(x, 0); }",
+  cos: "r = nan; if (Math.abs(x) < infinity) { r = sine(x, 1); }",
+  tanh: "r = x; if (x === x) { if (x !== 0) { r = hyperbolicTangent(x); } }",
   sigmoid: "r = 1 / (1 + exponential(-x));",
-  erf: "r = x; if (x < 0 || x > 0) { r = errorFunction(x); }",
+  erf: "r = x; if (x === x) { if (x !== 0) { r = errorFunction(x); } }",
   floor: "r = x; if (x < 0 || x > 0) { r = Math.floor(x); }",
   not: yesNo("x === 0"),
   float: "r = x;",
@@ -33,32 +34,43 @@ export const unaryText: Readonly<Record<UnaryKind, string>> = {
 const extreme = (comparison: "<" | ">", atZero: string): string =>
   `r = y; if (y === y) { r = x; if (x === x) { r = y; if (x ${comparison} y) { r = x; } if (x === 0 && y === 0) { r = ${atZero}; } } }`;
 
-/** Small whole powers are products, which are exact where the result is; the others go through the logarithm. */
+/**
+ * Whole powers are products, which are exact where the result is; what is left goes through the logarithm, whose error the exponent
+ * multiplies. Both go the same way from 1, towards 0 or infinity, so that neither leaves the range of float32 before the result does.
+ */
 const power = `
   r = 1;
   const a = Math.abs(x);
+  const e = Math.abs(y);
   let isNegative = 0;
   if (x < 0) { isNegative = 1; }
   if (x === 0 && 1 / x < 0) { isNegative = 1; }
   const isWhole = Math.floor(y) === y ? 1 : 0;
   const isOdd = isWhole > 0 && y - 2 * Math.floor(y * 0.5) > 0.5 ? 1 : 0;
   if (y === 0 || x === 1) { r = 1; } else {
-    if (isWhole > 0 && Math.abs(y) <= 64) {
-      for (let i = 0; i < 64; i++) { if (i < Math.abs(y)) { r = r * a; } }
-      if (y < 0) { r = 1 / r; }
-    } else {
+    let n = 0;
+    if (e <= 64) { n = Math.floor(e); }
+    let b = a;
+    if (y < 0 && a < 1) { b = 1 / a; }
+    for (let i = 0; i < 64; i++) { if (i < n) { r = r * b; } }
+    if (y < 0 && a >= 1) { r = 1 / r; }
+    if (n < e) {
       if (a === 1) { r = 1; } else {
         if (a === 0) { r = y < 0 ? infinity : 0; } else {
-          if (a >= infinity || Math.abs(y) >= infinity) { r = (a > 1) === (y > 0) ? infinity : 0; } else { r = Math.exp(y * Math.log(a)); }
+          if (a >= infinity || e >= infinity) { r = (a > 1) === (y > 0) ? infinity : 0; } else {
+            let rest = e - n;
+            if (y < 0) { rest = n - e; }
+            r = r * Math.exp(rest * Math.log(a));
+          }
         }
       }
     }
     if (isNegative > 0) {
       if (isOdd > 0) { r = -r; }
-      if (isWhole < 1 && x > -infinity && a > 0) { r = infinity - infinity; }
+      if (isWhole < 1 && x > -infinity && a > 0) { r = nan; }
     }
     const known = r;
-    r = infinity - infinity;
+    r = nan;
     if (x === x && y === y) { r = known; }
   }`;
 

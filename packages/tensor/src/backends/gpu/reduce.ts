@@ -26,7 +26,20 @@ export const rowsOf = ({ shape, strides, offset }: Layout): Rows => {
 };
 
 /** From here on a row is cut into about √n pieces: one thread alone would take long, and its sum would lose digits. */
-const longRow = 128;
+export const longRow = 128;
+
+export interface Cut {
+  /** Of each piece; the last may be shorter. */
+  readonly length: number;
+  readonly pieces: number;
+}
+
+/** Undefined for a row that is short. */
+export const cutOf = ({ n }: Rows): Cut | undefined => {
+  if (n < longRow) return undefined;
+  const length = Math.ceil(Math.sqrt(n));
+  return { length, pieces: Math.ceil(n / length) };
+};
 
 /** How a row becomes one number: `start`, then `step` for each v, with r the result and l the place. */
 export interface Reduction {
@@ -67,26 +80,26 @@ export const reduceRows = async (
   reduction: Reduction,
   perRow: Readonly<Record<string, DeviceArray>> = {},
 ): Promise<DeviceArray> => {
-  if (rows.n < longRow || reduction.combine === undefined) return reduceOnce(device, array, rows, reduction, perRow);
-  const length = Math.ceil(Math.sqrt(rows.n));
-  const pieces = Math.ceil(rows.n / length);
-  const partial = await reduceOnce(device, array, rows, reduction, perRow, { length, pieces });
+  const cut = cutOf(rows);
+  if (cut === undefined || reduction.combine === undefined) return reduceOnce(device, array, rows, reduction, perRow);
+  const partial = await reduceOnce(device, array, rows, reduction, perRow, cut);
   try {
     const count = sizeOf(rows.shape);
-    const again = { n: pieces, stride: 1, shape: [count], strides: [pieces], offset: 0 };
+    const again = { n: cut.pieces, stride: 1, shape: [count], strides: [cut.pieces], offset: 0 };
     return await reduceOnce(device, partial, again, reductions[reduction.combine]);
   } finally {
     device.delete(partial);
   }
 };
 
-const reduceOnce = (
+/** The same in one step; with `cut` one number for each piece of each row. */
+export const reduceOnce = (
   device: Device,
   array: DeviceArray,
   rows: Rows,
   { key, start, step }: Reduction,
   perRow: Readonly<Record<string, DeviceArray>> = {},
-  cut?: { readonly length: number; readonly pieces: number },
+  cut?: Cut,
 ): Promise<DeviceArray> => {
   const grid = cut === undefined ? gridOf(rows.shape) : gridOf([...rows.shape, cut.pieces]);
   const strides = cut === undefined ? rows.strides : [...rows.strides, cut.length * rows.stride];

@@ -7,25 +7,22 @@ export interface BackendLimits {
   readonly flushesSubnormals?: boolean;
   /** The largest int32 that operands have; a backend that keeps int32 as float32 is exact as long as results are up to 2²⁴. */
   readonly integers?: number;
-  /** Cases with more elements than that in one operand or result are left out, for backends that are slow here. */
-  readonly elements?: number;
-  /** One case in so many runs, those with results written out by hand apart; a number prime to 7, the number of views, meets all of them. */
-  readonly sample?: number;
 }
 
+/** How a call ended, and what there is to say about it unless it passed. */
+export type Tell = (outcome: "passed" | "failed" | "skipped", what: string) => void;
+
 /** What a case asks. */
-export interface DeclaredLimits extends BackendLimits {
-  /** Whether the next case is in the sample. */
-  readonly take?: () => boolean;
+interface DeclaredLimits extends BackendLimits {
+  /** Whether the next call is made, whose operands and result have these sizes. */
+  readonly take?: (sizes: string) => boolean;
+  /** Who wants to know how calls end; then a difference throws nothing. */
+  readonly tell?: Tell;
 }
 
 /** The same backend, of which the cases ask no more than that. */
-export const within = <B extends Backend>(backend: B, limits: BackendLimits): B => {
-  const { sample = 1 } = limits;
-  let count = 0;
-  const declared: DeclaredLimits = { ...limits, take: () => count++ % sample === 0 };
-  return Object.create(backend, { limits: { value: declared } }) as B;
-};
+export const within = <B extends Backend>(backend: B, limits: DeclaredLimits): B =>
+  Object.create(backend, { limits: { value: { ...limitsOf(backend), ...limits } } }) as B;
 
 /** None, for most backends. */
 export const limitsOf = (backend: Backend): DeclaredLimits =>

@@ -85,10 +85,18 @@ export const patterns: readonly Pattern[] = [
   "offset",
 ];
 
-/** An operand of the given shape whose elements lie in a pattern. */
+/** An operand of the given shape whose elements lie in a pattern. They are made when they are asked for: calls are also just counted. */
 export const operand = (shape: Shape, dtype: Dtype, pattern: Pattern = "row-major", options: Values = {}): Operand => {
   const { layout, elements } = laidOut(shape, pattern);
-  return { data: values(dtype, elements, options), dtype, layout };
+  let data: RawData | undefined;
+  return {
+    dtype,
+    layout,
+    get data() {
+      data ??= values(dtype, elements, options);
+      return data;
+    },
+  };
 };
 
 const laidOut = (shape: Shape, pattern: Pattern): { layout: Layout; elements: number } => {

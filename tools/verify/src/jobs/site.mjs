@@ -5,8 +5,8 @@ import { isBuilt, siteHandler } from "@attn/site/server";
 
 assert.ok(isBuilt());
 const server = createServer(siteHandler());
-await new Promise((resolve) => server.listen(0, resolve));
-const base = `http://localhost:${server.address().port}/`;
+await new Promise((resolve) => server.listen(0, () => resolve(undefined)));
+const base = `http://localhost:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}/`;
 const page = await fetch(base);
 assert.equal(page.headers.get("cross-origin-opener-policy"), "same-origin");
 assert.equal(page.headers.get("cross-origin-embedder-policy"), "require-corp");

@@ -8,4 +8,23 @@ export const interactions: Readonly<Record<string, Interaction>> = {
     await page.getByLabel("A sentence that is not finished").fill(`Sarah lies still on the bed ${100 + round}`);
     await page.waitForTimeout(30);
   },
+  "next-token": async (page, round) => {
+    await page.getByRole("slider", { name: "Temperature" }).fill(String((round % 40) / 20));
+    await page.getByRole("button", { name: round % 3 === 2 ? "Back" : "Step", exact: true }).click();
+    await page.waitForTimeout(30);
+  },
+  memory: async (page, round) => {
+    await page.getByRole("slider", { name: "Tokens in the context" }).fill(String(4 + (round % 14)));
+    await page
+      .getByRole("radio", { name: ["GPT-2", "Llama 2 7B", "Llama 3.1 8B"][round % 3] ?? "", exact: true })
+      .check({ force: true });
+    await page.waitForTimeout(20);
+  },
+  packages: async (page, round) => {
+    await page
+      .getByRole("radio", { name: ["tokenizer", "tensor", "sampling"][round % 3] ?? "", exact: true })
+      .check({ force: true });
+    await page.getByRole("radio", { name: round % 2 ? "Reference" : "README" }).check({ force: true });
+    await page.waitForTimeout(20);
+  },
 };

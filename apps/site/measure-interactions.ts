@@ -10,7 +10,7 @@ export const interactions: Readonly<Record<string, Interaction>> = {
   },
   "next-token": async (page, round) => {
     await page.getByRole("slider", { name: "Temperature" }).fill(String((round % 40) / 20));
-    await page.getByRole("button", { name: round % 3 === 2 ? "Back" : "Step", exact: true }).click();
+    await page.getByRole("button", { name: round % 2 === 0 ? "Back" : "Step", exact: true }).click();
     await page.waitForTimeout(30);
   },
   memory: async (page, round) => {

@@ -47,6 +47,17 @@ test("steps draw the tokens that generate draws with the same seed", async (cont
   }
 });
 
+test("a step back forgets the last token alone, also when it is the only one", async (context) => {
+  const page = await site.open(context, "#/next-token?chosen=300.310");
+  await page.locator("[data-ready=true]").waitFor();
+  const back = page.getByRole("button", { name: "Back", exact: true });
+  await back.click();
+  await expect.poll(() => page.url()).toMatch(/chosen=300$/);
+  await back.click();
+  await expect.poll(() => page.url()).not.toContain("chosen");
+  await expect.poll(() => back.isDisabled()).toBe(true);
+});
+
 test("the sliders change the distribution to the one that Node computes", async (context) => {
   const page = await site.open(context, "#/next-token");
   const own = await ownModel("language-model", "causal");

@@ -35,21 +35,27 @@ export interface Site {
 interface SiteOptions {
   /** Headers of the server; those of a cross-origin isolated page unless given. */
   readonly headers?: Record<string, string>;
+  /** The folder of the host that the site lies in, such as `some/folder/`; the host's root unless given. */
+  readonly folder?: string;
   /** More switches of the browser. */
   readonly flags?: readonly string[];
 }
 
 /** Serves the built site and starts a browser for all tests of the file that calls it. */
-export function useSite({ headers, flags = [] }: SiteOptions = {}): Site {
+export function useSite({ headers, folder = "", flags = [] }: SiteOptions = {}): Site {
   let server: Server | undefined;
   let browser: Browser | undefined;
   let pages: Page[] = [];
   let problems: string[] = [];
-  const address = (): string => `http://localhost:${(server?.address() as AddressInfo | undefined)?.port}/`;
+  const address = (): string => `http://localhost:${(server?.address() as AddressInfo | undefined)?.port}/${folder}`;
 
   beforeAll(async () => {
     if (browserPath === undefined) return;
-    server = createServer(siteHandler({ site: join(import.meta.dirname, "../../dist"), ...(headers && { headers }) }));
+    const answer = siteHandler({ site: join(import.meta.dirname, "../../dist"), ...(headers && { headers }) });
+    server = createServer((request, response) => {
+      request.url = request.url?.replace(`/${folder}`, "/");
+      answer(request, response);
+    });
     await new Promise<void>((resolve) => server?.listen(0, resolve));
     browser = await chromium.launch({ executablePath: browserPath, args: [...quietFlags, ...flags] });
   });

@@ -35,6 +35,13 @@ class Chosen {
     }
   }
 
+  /** Takes a model that a page made. */
+  use(source: ModelSource): void {
+    this.#model = source;
+    this.said = source.name;
+    this.error = "";
+  }
+
   /** A page could not use the model that was brought: says why and goes back to ours. */
   refuse(reason: string): void {
     this.error = `${this.model.name}: ${reason}`;

@@ -1,0 +1,108 @@
+// A run as a browser keeps it: text, settings, what was seen, two checkpoints. Memory comes first, so that training goes on where storage is full or forbidden.
+import { type CheckpointStore, Checkpoints, type TrainingState } from "@attn/training";
+import { type History, noHistory, until } from "./history.ts";
+import type { TrainSettings } from "./settings.ts";
+
+/** A place for values by name: IndexedDB, or a map in tests. All of `setMany` is written, or nothing. */
+export interface Shelf {
+  get<T>(name: string): Promise<T | undefined>;
+  setMany(entries: [string, unknown][]): Promise<void>;
+  clear(): Promise<void>;
+}
+
+/** What a run is begun with. */
+export interface RunStart {
+  readonly text: string;
+  readonly settings: TrainSettings;
+  readonly prompt: string;
+  /** Milliseconds since 1970. */
+  readonly begun: number;
+}
+
+/** A run that was found: where it stands, and all that is needed to go on. */
+export interface StoredRun {
+  readonly start: RunStart;
+  readonly history: History;
+  readonly state: TrainingState;
+}
+
+const [startName, historyName] = ["start", "history"];
+
+export class RunStore implements CheckpointStore {
+  readonly #shelf: Shelf;
+  readonly #onTrouble: (words: string) => void;
+  readonly #files = new Map<string, Uint8Array>();
+  #unwritten: [string, unknown][] = [];
+  /** Whether a checkpoint was taken since the last attempt to write. */
+  #hasNews = false;
+
+  /** `onTrouble` is told in words when the browser keeps nothing, and "" when it does again. */
+  constructor(shelf: Shelf, onTrouble: (words: string) => void) {
+    this.#shelf = shelf;
+    this.#onTrouble = onTrouble;
+  }
+
+  /** The run that is kept; undefined where there is none, or none that can be read. */
+  async find(): Promise<StoredRun | undefined> {
+    try {
+      const start = await this.#shelf.get<RunStart>(startName);
+      if (start === undefined) return undefined;
+      const { state } = await new Checkpoints(this).load();
+      if (state === undefined) return undefined;
+      const history = (await this.#shelf.get<History>(historyName)) ?? noHistory;
+      return { start, history: until(history, state.step), state };
+    } catch (error) {
+      this.#onTrouble(storageTrouble(error));
+      return undefined;
+    }
+  }
+
+  /** Forgets what is kept, and takes a new run. It is written with its first checkpoint. */
+  async begin(start: RunStart): Promise<void> {
+    await this.discard();
+    this.#unwritten = [[startName, start]];
+  }
+
+  async discard(): Promise<void> {
+    this.#files.clear();
+    this.#unwritten = [];
+    await this.#shelf.clear().catch((error: unknown) => this.#onTrouble(storageTrouble(error)));
+  }
+
+  /** Takes a checkpoint; `commit` writes it, so that what was seen up to it is written with it. */
+  async write(name: string, bytes: Uint8Array): Promise<void> {
+    this.#files.set(name, bytes);
+    this.#unwritten.push([name, bytes]);
+    this.#hasNews = true;
+  }
+
+  async read(name: string): Promise<Uint8Array | undefined> {
+    return this.#files.get(name) ?? (await this.#shelf.get<Uint8Array>(name));
+  }
+
+  /** Writes checkpoints that were taken since the last time, and the history, all at once. */
+  async commit(history: History): Promise<void> {
+    if (!this.#hasNews) return;
+    this.#hasNews = false;
+    const entries: [string, unknown][] = [...this.#unwritten, [historyName, history]];
+    try {
+      await this.#shelf.setMany(entries);
+      this.#unwritten = [];
+      this.#onTrouble("");
+    } catch (error) {
+      // Tried again with the next checkpoint, with the newest of each.
+      this.#unwritten = [...new Map(this.#unwritten)];
+      this.#onTrouble(storageTrouble(error));
+    }
+  }
+}
+
+/** Why a browser keeps nothing, in words. */
+export function storageTrouble(error: unknown): string {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  if (name === "QuotaExceededError")
+    return "The browser's storage for this site is full. Training goes on, but a reload will lose what was learned since the last saved step.";
+  if (name === "SecurityError" || name === "InvalidStateError")
+    return "The browser does not let this page store anything. Training goes on, but a reload will lose it.";
+  return `The browser could not store the run (${message}). Training goes on, but a reload will lose what was learned since the last saved step.`;
+}

@@ -10,6 +10,8 @@ class Chosen {
   vectors: File | undefined = $state.raw();
   /** Why the last drop was refused. */
   error: string = $state("");
+  /** What the page that is open takes for itself, in words: "a text to learn from". */
+  alsoTaken: string = $state("");
   /** What was brought last, in words. */
   said: string = $state("");
 

@@ -63,14 +63,15 @@ const { parameters } = await trainLanguageModel({
   evaluationBatches: ${evaluationBatches},
   seed: ${seed},
   onProgress({ step, loss, validationLoss }) {
-    if (validationLoss !== undefined) console.log(step, loss.toFixed(4), validationLoss.toFixed(4));
+    if (validationLoss !== undefined) console.log(step, loss.toFixed(6), validationLoss.toFixed(6));
   },
 });
 
 const prompt = ${JSON.stringify(prompt)};
 let written = "";
 const options = { temperature: 0.8, seed: 1, maxTokens: 40, decoder: tokenizer.decodeStream() };
-for await (const { text } of generate(modelOf(parameters), tokenizer.encode(prompt), options)) written += text;
+const start = tokenizer.encode(prompt).slice(-${Math.floor(context / 2)}); // leaves half of the window to write in
+for await (const { text } of generate(modelOf(parameters), start, options)) written += text;
 console.log(JSON.stringify(prompt + written));
 
 // A folder for transformers, vLLM and loadModel.

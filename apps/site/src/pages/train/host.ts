@@ -2,11 +2,12 @@
 import { tensor } from "@attn/tensor";
 import type { TrainingState } from "@attn/training";
 import type { ModelConfig, ModelParameters } from "@attn/transformer";
-import { type History, joined, noHistory, type Report } from "./history.ts";
-import { type LearnOptions, learn } from "./learn.ts";
+import { type History, noHistory, type Report } from "./history.ts";
+import { learn } from "./learn.ts";
 import { type FolderFiles, modelFolder } from "./model-folder.ts";
 import { modelConfig, modelOf } from "./model-shape.ts";
 import { type PreparedText, prepareText, type WatchedSentence } from "./prepare-text.ts";
+import { Reporter } from "./reporter.ts";
 import { type RunStart, RunStore, type Shelf } from "./run-store.ts";
 import { type SampleOptions, writeSample } from "./write-sample.ts";
 
@@ -48,8 +49,6 @@ interface Session {
 
 /** Steps between two checkpoints. */
 const saveEvery = 25;
-/** Milliseconds between two reports. */
-const reportEvery = 150;
 
 export class TrainHost {
   readonly #store: RunStore;
@@ -179,40 +178,6 @@ export class TrainHost {
   #close(): void {
     disposeAll(this.#session?.parameters);
     this.#session = undefined;
-  }
-}
-
-/** Collects steps and sends them a few times a second, so that a page is not kept busy by a fast run. */
-class Reporter {
-  readonly #session: Session;
-  readonly #send: (report: Report) => void;
-  #news: History = noHistory;
-  #pace = { tokensPerSecond: 0, secondsLeft: 0 };
-  #sent = performance.now();
-
-  constructor(session: Session, send: (report: Report) => void) {
-    this.#session = session;
-    this.#send = send;
-  }
-
-  take({ progress, moment }: Parameters<LearnOptions["onStep"]>[0]): void {
-    const losses = progress ? [progress.loss] : [];
-    const measured = progress?.validationLoss;
-    const heldOut = progress && measured !== undefined ? [{ step: progress.step, loss: measured }] : [];
-    const news = { losses, heldOut, moments: moment ? [moment] : [] };
-    this.#session.history = joined(this.#session.history, news);
-    this.#news = joined(this.#news, news);
-    if (progress) {
-      this.#session.step = progress.step;
-      this.#pace = { tokensPerSecond: progress.tokensPerSecond ?? 0, secondsLeft: progress.secondsLeft };
-    }
-    if (moment || performance.now() - this.#sent > reportEvery) this.send();
-  }
-
-  send(): void {
-    this.#sent = performance.now();
-    this.#send({ ...this.#news, step: this.#session.step, ...this.#pace });
-    this.#news = noHistory;
   }
 }
 

@@ -7,6 +7,12 @@ import type { PreparedText } from "./prepare-text.ts";
 import { evaluationBatches, rhythm } from "./rhythm.ts";
 import type { TrainSettings } from "./settings.ts";
 
+/** What is seen after a step. Before the first one there is a moment alone. */
+export interface SeenStep {
+  readonly progress?: TrainingProgress;
+  readonly moment?: Moment;
+}
+
 export interface LearnOptions {
   readonly text: PreparedText;
   readonly config: ModelConfig;
@@ -14,8 +20,8 @@ export interface LearnOptions {
   readonly prompt: string;
   readonly checkpoints?: CheckpointOptions | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** After each step, with a moment where one was looked at. Step 0 is the model before it has learned anything; it has no progress. */
-  readonly onStep: (step: { readonly progress?: TrainingProgress; readonly moment?: Moment }) => void | Promise<void>;
+  /** Before the first step and after each one; awaited. */
+  readonly onStep: (seen: SeenStep) => void | Promise<void>;
 }
 
 /** Learns until the last step or the signal. The result's parameters are the caller's. */

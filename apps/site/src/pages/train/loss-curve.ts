@@ -16,6 +16,7 @@ interface Point {
   readonly loss: number;
 }
 
+export const lossHeight = 360;
 /** The most points that are drawn of a line; more are averaged. */
 const mostPoints = 300;
 
@@ -40,10 +41,11 @@ export function lossOptions({ losses, heldOut, steps, uniform, marked }: LossCur
     ({ step, loss }: Point): string =>
       `${line}, step ${Math.round(step)}: ${nats(loss)}`;
   return {
-    height: 300,
+    height: lossHeight,
     marginLeft: 44,
     marginRight: 16,
     marginTop: 28,
+    marginBottom: 40,
     x: { domain: [0, steps], label: "step →", nice: false, ticks: Math.max(2, Math.round(width / 110)) },
     y: { domain: [0, 1.08 * highest], label: "↑ nats per token", grid: true, ticks: 6 },
     marks: [

@@ -47,8 +47,8 @@ export const presets: readonly [Preset, ...Preset[]] = [
   { name: "2 layers, pieces of words", settings: little },
   { name: "2 layers, characters", settings: { ...little, unit: "characters", context: 96, steps: 800 } },
   {
-    name: "4 layers, slower and better",
-    settings: { ...little, vocabulary: 1024, layers: 4, width: 128, batch: 16, steps: 1500, rate: 0.002 },
+    name: "3 layers, slower and better",
+    settings: { ...little, vocabulary: 768, layers: 3, width: 96, batch: 16, steps: 1000, rate: 0.003 },
   },
 ];
 
@@ -64,7 +64,7 @@ export const trainFields = {
   /** Text of one's own; empty: the sample. */
   text: text("", { longest: longestInAddress }),
   /** What samples go on from. */
-  prompt: text("The king", { longest: 120 }),
+  prompt: text("Every day,", { longest: 120 }),
   unit: choice<Unit>(["pieces", "characters"], little.unit),
   vocabulary: multiple(32, integer(little.vocabulary, { least: 288, most: 2048 })),
   layers: integer(little.layers, { least: 1, most: 6 }),

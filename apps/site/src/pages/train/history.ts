@@ -18,6 +18,8 @@ export interface HeldOutLoss {
 export interface Report extends History {
   /** Steps done. */
   readonly step: number;
+  /** Whether this is everything since the run began, not only what is new. */
+  readonly isWhole: boolean;
   /** Targets per second of this part of the run, evaluations and samples included. */
   readonly tokensPerSecond: number;
   readonly secondsLeft: number;

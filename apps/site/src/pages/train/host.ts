@@ -5,11 +5,10 @@ import type { ModelConfig, ModelParameters } from "@attn/transformer";
 import { type History, noHistory, type Report } from "./history.ts";
 import { learn } from "./learn.ts";
 import { type FolderFiles, modelFolder } from "./model-folder.ts";
-import { modelConfig, modelOf } from "./model-shape.ts";
+import { modelConfig } from "./model-shape.ts";
 import { type PreparedText, prepareText, type WatchedSentence } from "./prepare-text.ts";
 import { Reporter } from "./reporter.ts";
 import { type RunStart, RunStore, type Shelf } from "./run-store.ts";
-import { type SampleOptions, writeSample } from "./write-sample.ts";
 
 /** What is known of a run once its text is cut into tokens. */
 export interface RunFacts {
@@ -71,7 +70,7 @@ export class TrainHost {
     const session = await this.#open(start, history);
     session.step = state.step;
     session.parameters = tensorsOf(state);
-    listener.onReport({ ...history, step: state.step, tokensPerSecond: 0, secondsLeft: 0 });
+    listener.onReport({ ...history, step: state.step, isWhole: true, tokensPerSecond: 0, secondsLeft: 0 });
     return standing(session);
   }
 
@@ -84,10 +83,15 @@ export class TrainHost {
     return this.#run(session, false);
   }
 
-  /** Goes on where the run was paused or found. */
+  /** Goes on where the run was paused or found. @throws Error where another tab trains. */
   async goOn(listener: Listener): Promise<Standing> {
     this.#listener = listener;
     this.#stop = new AbortController();
+    if (this.#store.isOnShelf) {
+      await this.#store.takeOver();
+      // Another tab may have gone on with it, or discarded it, since this one looked.
+      if ((await this.find(listener)) === undefined) throw new Error("The run is no longer kept in this browser.");
+    }
     return this.#run(this.#opened(), true);
   }
 
@@ -100,12 +104,6 @@ export class TrainHost {
   async discard(): Promise<void> {
     this.#close();
     await this.#store.discard();
-  }
-
-  /** What the model, as it is now, writes after a prompt. */
-  async write(prompt: string, options: SampleOptions): Promise<string> {
-    const { config, parameters, text } = this.#trained();
-    return writeSample({ model: modelOf(config, parameters), tokenizer: text.tokenizer }, prompt, options);
   }
 
   /** The model, as it is now, as the files of a folder. */

@@ -16,7 +16,7 @@ interface Point {
   readonly loss: number;
 }
 
-export const lossHeight = 360;
+export const lossHeight = 400;
 /** The most points that are drawn of a line; more are averaged. */
 const mostPoints = 300;
 

@@ -40,7 +40,7 @@ export class Reporter {
 
   send(): void {
     this.#sent = performance.now();
-    this.#send({ ...this.#news, step: this.#progress.step, ...this.#pace });
+    this.#send({ ...this.#news, step: this.#progress.step, isWhole: false, ...this.#pace });
     this.#news = noHistory;
   }
 }

@@ -2,7 +2,7 @@
 
 /** How many times over a whole run the held-out loss is measured, and how many times the model is looked at. */
 const evaluations = 24;
-const looks = 12;
+const looks = 10;
 
 /** Windows of held-out text that a measurement takes: at most so many batches. */
 export const evaluationBatches = 6;

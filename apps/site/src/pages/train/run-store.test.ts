@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type History, noHistory } from "./history.ts";
+import { type History, noHistory, type Report } from "./history.ts";
 import { TrainHost } from "./host.ts";
 import { type RunStart, RunStore, type Shelf, storageTrouble } from "./run-store.ts";
 import { presets } from "./settings.ts";
@@ -8,7 +8,11 @@ import { presets } from "./settings.ts";
 class MapShelf implements Shelf {
   readonly values = new Map<string, unknown>();
   full = false;
+  isTaken = false;
 
+  async claim(): Promise<boolean> {
+    return !this.isTaken;
+  }
   async get<T>(name: string): Promise<T | undefined> {
     return this.values.get(name) as T | undefined;
   }
@@ -48,7 +52,8 @@ function listener(): { history: History; troubles: string[] } & Parameters<Train
     troubles: [] as string[],
     onPreparing: () => {},
     onFacts: () => {},
-    onReport: (report: History) => {
+    onReport: (report: Report) => {
+      if (report.isWhole) heard.history = noHistory;
       heard.history = {
         losses: [...heard.history.losses, ...report.losses],
         heldOut: [...heard.history.heldOut, ...report.heldOut],
@@ -124,6 +129,38 @@ test("a new run leaves nothing of the one before, and a discarded one is not fou
   await host.discard();
   expect(shelf.values.size).toBe(0);
   expect(await host.find(listener())).toBeUndefined();
+});
+
+test("while another tab trains, a run here leaves what that tab keeps alone, and its run cannot be gone on with", async () => {
+  const shelf = new MapShelf();
+  await new TrainHost({ shelf }).begin(start, listener());
+  const kept = structuredClone(shelf.values);
+  shelf.isTaken = true;
+  const host = new TrainHost({ shelf });
+  const heard = listener();
+  await host.find(heard);
+  await expect(host.goOn(heard)).rejects.toThrow("Another tab of this site trains in this browser");
+  await host.begin({ ...start, prompt: "two" }, heard);
+  expect(heard.troubles).toEqual([
+    "Another tab of this site keeps its run in this browser. A run of this tab lasts as long as the tab is open.",
+  ]);
+  expect(shelf.values).toEqual(kept);
+});
+
+test("a run that another tab has gone on with is gone on with from there", async () => {
+  const shelf = new MapShelf();
+  const pausing = (host: TrainHost, at: number): ReturnType<typeof listener> => {
+    const heard = listener();
+    return { ...heard, onReport: (report) => report.step >= at && host.pause() };
+  };
+  const one = new TrainHost({ shelf });
+  await one.begin(start, pausing(one, 20));
+  const two = new TrainHost({ shelf });
+  const heard = listener();
+  await two.find(heard);
+  await one.goOn(pausing(one, 40));
+  await two.goOn(heard);
+  expect(heard.history).toEqual(await uninterrupted());
 });
 
 test("a stored run that is damaged is none, and nothing is thrown", async () => {

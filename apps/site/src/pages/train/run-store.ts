@@ -5,6 +5,8 @@ import type { TrainSettings } from "./settings.ts";
 
 /** A place for values by name: IndexedDB, or a map in tests. All of `setMany` is written, or nothing. */
 export interface Shelf {
+  /** Asks for the sole right to write, which lasts until the page is closed: false where another tab has it. */
+  claim(): Promise<boolean>;
   get<T>(name: string): Promise<T | undefined>;
   setMany(entries: [string, unknown][]): Promise<void>;
   clear(): Promise<void>;
@@ -31,10 +33,12 @@ const [startName, historyName] = ["start", "history"];
 export class RunStore implements CheckpointStore {
   readonly #shelf: Shelf;
   readonly #onTrouble: (words: string) => void;
-  readonly #files = new Map<string, Uint8Array>();
+  /** The checkpoints of a run that was begun or gone on with here; undefined while it lies on the shelf alone. */
+  #files: Map<string, Uint8Array> | undefined;
   #unwritten: [string, unknown][] = [];
   /** Whether a checkpoint was taken since the last attempt to write. */
   #hasNews = false;
+  #mayWrite = false;
 
   /** `onTrouble` is told in words when the browser keeps nothing, and "" when it does again. */
   constructor(shelf: Shelf, onTrouble: (words: string) => void) {
@@ -42,8 +46,14 @@ export class RunStore implements CheckpointStore {
     this.#onTrouble = onTrouble;
   }
 
+  /** Whether the run lies on the shelf alone, where another tab may have gone on with it. */
+  get isOnShelf(): boolean {
+    return this.#files === undefined;
+  }
+
   /** The run that is kept; undefined where there is none, or none that can be read. */
   async find(): Promise<StoredRun | undefined> {
+    this.#files = undefined;
     try {
       const start = await this.#shelf.get<RunStart>(startName);
       if (start === undefined) return undefined;
@@ -60,29 +70,43 @@ export class RunStore implements CheckpointStore {
   /** Forgets what is kept, and takes a new run. It is written with its first checkpoint. */
   async begin(start: RunStart): Promise<void> {
     await this.discard();
+    this.#files = new Map();
     this.#unwritten = [[startName, start]];
   }
 
+  /** Takes the right to go on with what `find` found. @throws Error where another tab has it. */
+  async takeOver(): Promise<void> {
+    this.#mayWrite = await this.#shelf.claim();
+    if (!this.#mayWrite)
+      throw new Error("Another tab of this site trains in this browser. Go on there, or close that tab first.");
+  }
+
   async discard(): Promise<void> {
-    this.#files.clear();
+    this.#files = undefined;
     this.#unwritten = [];
-    await this.#shelf.clear().catch((error: unknown) => this.#onTrouble(storageTrouble(error)));
+    this.#mayWrite = await this.#shelf.claim();
+    if (this.#mayWrite) await this.#shelf.clear().catch((error: unknown) => this.#onTrouble(storageTrouble(error)));
+    else
+      this.#onTrouble(
+        "Another tab of this site keeps its run in this browser. A run of this tab lasts as long as the tab is open.",
+      );
   }
 
   /** Takes a checkpoint; `commit` writes it, so that what was seen up to it is written with it. */
   async write(name: string, bytes: Uint8Array): Promise<void> {
+    this.#files ??= new Map();
     this.#files.set(name, bytes);
     this.#unwritten.push([name, bytes]);
     this.#hasNews = true;
   }
 
   async read(name: string): Promise<Uint8Array | undefined> {
-    return this.#files.get(name) ?? (await this.#shelf.get<Uint8Array>(name));
+    return this.#files ? this.#files.get(name) : this.#shelf.get<Uint8Array>(name);
   }
 
   /** Writes checkpoints that were taken since the last time, and the history, all at once. */
   async commit(history: History): Promise<void> {
-    if (!this.#hasNews) return;
+    if (!this.#hasNews || !this.#mayWrite) return;
     this.#hasNews = false;
     const entries: [string, unknown][] = [...this.#unwritten, [historyName, history]];
     try {

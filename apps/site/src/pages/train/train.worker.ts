@@ -6,7 +6,6 @@ import { type Listener, type Standing, TrainHost } from "./host.ts";
 import { zipFolder } from "./model-folder.ts";
 import type { RunStart } from "./run-store.ts";
 import { sampleText } from "./sample-text.ts";
-import type { SampleOptions } from "./write-sample.ts";
 
 const host = new TrainHost({ shelf: browserShelf(), threads: startBackend() });
 
@@ -17,7 +16,6 @@ const train = {
   goOn: (listener: Listener): Promise<Standing> => host.goOn(listener),
   pause: (): void => host.pause(),
   discard: (): Promise<void> => host.discard(),
-  write: (prompt: string, options: Omit<SampleOptions, "signal">): Promise<string> => host.write(prompt, options),
   files: async (): Promise<Record<string, Blob>> =>
     Object.fromEntries(Object.entries(await host.folder()).map(([name, bytes]) => [name, new Blob([bytes])])),
   zip: async (folder: string): Promise<Uint8Array<ArrayBuffer>> => {

@@ -113,7 +113,6 @@ export class TrainingRun {
   async #find(isEarlier: boolean): Promise<void> {
     const worker = this.#worker;
     try {
-      this.history = noHistory;
       const standing = await worker.call.find(this.#listener());
       if (worker !== this.#worker) return;
       if (standing === undefined) return this.#forget();
@@ -157,7 +156,7 @@ export class TrainingRun {
         this.facts = facts;
       },
       onReport: (report: Report) => {
-        this.history = joined(this.history, report);
+        this.history = report.isWhole ? report : joined(this.history, report);
         this.step = report.step;
         this.pace = report;
         if (this.phase === "preparing") this.phase = "running";

@@ -1,5 +1,6 @@
 // The Train page in a browser: the losses, samples and files that it shows are what the same packages compute in Node.
 import { readFile } from "node:fs/promises";
+import { type AttentionRecord, attentionRecord, describeHead, headWeights, tokenLabel } from "@attn/elements";
 import { Tokenizer } from "@attn/tokenizer";
 import { loadModel } from "@attn/transformer";
 import { unzipSync } from "fflate";
@@ -57,8 +58,11 @@ async function inNode(settings: TrainSettings, text = sampleText()): Promise<His
   return history;
 }
 
+/** Long, because tests share the machine with others. */
+const patience = 240_000;
+
 const phase = (page: Page, name: string): Promise<void> =>
-  page.locator(`[data-phase=${name}]`).waitFor({ timeout: 60_000 });
+  page.locator(`[data-phase=${name}]`).waitFor({ timeout: patience });
 
 async function trained(page: Page): Promise<Page> {
   await page.locator("[data-ready=true]").waitFor();
@@ -72,7 +76,7 @@ async function lossRows(page: Page): Promise<string[]> {
   const details = page.locator("details").filter({ hasText: "The numbers" });
   if (!(await details.evaluate((each) => (each as HTMLDetailsElement).open)))
     await page.getByText("The numbers").click();
-  const rows = page.getByRole("table").locator("tbody tr");
+  const rows = page.getByRole("region", { name: "Losses as numbers" }).locator("tbody tr");
   return rows.evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent).join(" ")));
 }
 
@@ -82,9 +86,24 @@ const rowsOf = ({ losses, heldOut }: History): string[] =>
 /** What each moment wrote, at temperature 0.8, without line ends. */
 const written = (page: Page): Promise<string[]> =>
   page.locator("[data-sample]").evaluateAll((all) => all.map((each) => each.textContent ?? ""));
+/** The attention of one sentence as the page's pictures take it. */
+const recordOf = (
+  tokens: readonly string[],
+  weights: Float32Array,
+  { layers, heads }: TrainSettings,
+): AttentionRecord => {
+  const size = Number(heads) * tokens.length ** 2;
+  return attentionRecord({
+    tokens,
+    layers: Array.from({ length: layers }, (_, layer) => weights.subarray(layer * size, (layer + 1) * size)),
+    heads: Number(heads),
+    causal: true,
+  });
+};
+
 const flat = (text: string): string => text.replaceAll(/\s*\n\s*/g, " ↵ ");
 
-describe("a page that may use threads", () => {
+describe("a page that may use threads", { timeout: patience }, () => {
   const site = useSite();
 
   test("the losses, the samples and the attention of a run are those that Node computes", async (context) => {
@@ -97,11 +116,29 @@ describe("a page that may use threads", () => {
     expect(await page.getByText(/^ln V|equally likely: ln V/).textContent()).toContain(Math.log(288).toFixed(2));
 
     const { watched } = await prepareText(sampleText(), small);
-    const labels = watched[0]?.labels ?? [];
-    const T = labels.length;
-    const last = expected.moments.at(-1)?.attention[0]?.subarray((T - 1) * T, T * T) ?? [];
-    const most = Math.max(...last);
-    await expect.poll(() => page.locator("[data-asks]").textContent()).toContain(`${(100 * most).toFixed(1)} %`);
+    const labels = watched[1]?.labels ?? [];
+    await page.getByLabel("A sentence that was held out").selectOption("1");
+    await page.locator("attn-heads").getByRole("radio").nth(1).click();
+    for (const index of [expected.moments.length - 1, 0]) {
+      await page.getByLabel("Moment", { exact: true }).fill(String(index));
+      const record = recordOf(labels, expected.moments[index]?.attention[1] ?? new Float32Array(), small);
+      await expect
+        .poll(() => page.locator("[data-looks]").textContent())
+        .toBe(describeHead(record, { layer: 0, head: 1 }));
+      const last = [...headWeights(record, { layer: 0, head: 1 }).slice(-labels.length)];
+      const most = Math.max(...last);
+      const said = `“${tokenLabel(labels.at(-1) ?? "")}” looks most at “${tokenLabel(labels[last.indexOf(most)] ?? "")}”: ${most.toFixed(3)}`;
+      await expect.poll(() => page.locator("attn-text output").textContent()).toBe(said);
+    }
+    await expect.poll(() => page.url()).toContain("sentence=1");
+  });
+
+  test("the settings that stand there at first reach the loss that the page states", async (context) => {
+    const page = await trained(await site.open(context, "#/train"));
+    const { loss, processorSeconds } = presets[0].measured;
+    expect(await page.locator("[data-held-out]").textContent()).toBe(`${loss.toFixed(3)} nats`);
+    const stated = `With the sample: ${loss.toFixed(3)} nats on held-out lines. It took ${processorSeconds} s of processor time`;
+    expect(await page.getByText(stated).count()).toBe(1);
   });
 
   test("pause, reload, continue: the losses are those of a run that never stopped", async (context) => {
@@ -286,7 +323,7 @@ describe("a page that may use threads", () => {
   );
 });
 
-describe("a page without threads", () => {
+describe("a page without threads", { timeout: patience }, () => {
   const site = useSite({ headers: {} });
 
   test("gives the same losses", async (context) => {

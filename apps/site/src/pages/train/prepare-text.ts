@@ -64,7 +64,16 @@ function characters(text: string): Promise<Tokenizer> {
 /** The first different lines of some length; the beginning of the text where there is none. */
 function watchedIn(heldOut: string, tokenizer: Tokenizer, longest: number): WatchedSentence[] {
   const lines = [...new Set(heldOut.split("\n").map((line) => line.trim()))];
-  const cut = lines.map((line) => tokenizer.encode(line).slice(0, longest)).filter(({ length }) => length > 3);
-  const chosen = cut.length > 0 ? cut.slice(0, watchedCount) : [tokenizer.encode(heldOut).slice(0, longest)];
-  return chosen.map((tokens) => ({ text: tokenizer.decode(tokens), tokens, labels: tokenTexts(tokenizer, tokens) }));
+  const whole = lines.map((line) => tokenizer.encode(line)).filter(({ length }) => length > 3);
+  // Sentences that need not be cut come first.
+  const sorted = [
+    ...whole.filter(({ length }) => length <= longest),
+    ...whole.filter(({ length }) => length > longest),
+  ];
+  const chosen = sorted.length > 0 ? sorted.slice(0, watchedCount) : [tokenizer.encode(heldOut)];
+  return chosen.map((all) => {
+    const tokens = all.slice(0, longest);
+    const text = tokenizer.decode(tokens);
+    return { text: tokens.length < all.length ? `${text} …` : text, tokens, labels: tokenTexts(tokenizer, tokens) };
+  });
 }

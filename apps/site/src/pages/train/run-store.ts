@@ -124,9 +124,10 @@ export class RunStore implements CheckpointStore {
 /** Why a browser keeps nothing, in words. */
 export function storageTrouble(error: unknown): string {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const lost = "is lost when the page is closed or loaded anew.";
   if (name === "QuotaExceededError")
-    return "The browser's storage for this site is full. Training goes on, but a reload will lose what was learned since the last saved step.";
+    return `The browser's storage for this site is full. Training goes on, but what is learned since the last saved step ${lost}`;
   if (name === "SecurityError" || name === "InvalidStateError")
-    return "The browser does not let this page store anything. Training goes on, but a reload will lose it.";
-  return `The browser could not store the run (${message}). Training goes on, but a reload will lose what was learned since the last saved step.`;
+    return `The browser does not let this page store anything. A run ${lost}`;
+  return `The browser could not store the run (${message}). What is learned since the last saved step ${lost}`;
 }

@@ -135,9 +135,9 @@ describe("a page that may use threads", { timeout: patience }, () => {
 
   test("the settings that stand there at first reach the loss that the page states", async (context) => {
     const page = await trained(await site.open(context, "#/train"));
-    const { loss, processorSeconds } = presets[0].measured;
+    const { loss, seconds } = presets[0].measured;
     expect(await page.locator("[data-held-out]").textContent()).toBe(`${loss.toFixed(3)} nats`);
-    const stated = `With the sample: ${loss.toFixed(3)} nats on held-out lines. It took ${processorSeconds} s of processor time`;
+    const stated = `it came to ${loss.toFixed(3)} nats per token on held-out lines in ${seconds} s`;
     expect(await page.getByText(stated).count()).toBe(1);
   });
 
@@ -297,6 +297,28 @@ describe("a page that may use threads", { timeout: patience }, () => {
     await page.getByLabel("Steps", { exact: true }).fill("50");
     await page.getByRole("button", { name: "Train anew" }).click();
     await expect.poll(() => page.locator("dd").first().textContent(), { timeout: 30_000 }).toBe("50 of 50");
+  });
+
+  test("a run is one tab's: another tab says so, and may go on once the page there is left", async (context) => {
+    const settings = { ...small, steps: 5000 };
+    const page = await site.open(context, addressOf(settings));
+    await page.locator("[data-ready=true]").waitFor();
+    await page.getByRole("button", { name: "Start training" }).click();
+    await page.waitForFunction(() => Number.parseInt(document.querySelector("dd")?.textContent ?? "", 10) > 30);
+    const [other] = await Promise.all([
+      page.waitForEvent("popup"),
+      page.evaluate((address) => void window.open(address), page.url()),
+    ]);
+    await phase(other, "paused");
+    await other.getByRole("button", { name: "Continue" }).click();
+    await other.getByRole("alert").filter({ hasText: "Another tab of this site trains in this browser" }).waitFor();
+    await phase(other, "paused");
+    await page.getByRole("link", { name: "@attn", exact: true }).click();
+    await page.getByLabel("A sentence that is not finished").waitFor();
+    await other.getByRole("button", { name: "Continue" }).click();
+    await phase(other, "running");
+    await other.getByRole("button", { name: "Stop" }).click();
+    await phase(other, "done");
   });
 
   test("storage that is full is said in words, and training goes on", async (context) => {

@@ -62,16 +62,10 @@ export class TrainHost {
   }
 
   /** Opens the run that the browser keeps, as it was at its newest checkpoint; undefined where there is none. */
-  async find(listener: Listener): Promise<Standing | undefined> {
+  find(listener: Listener): Promise<Standing | undefined> {
     this.#listener = listener;
-    const found = await this.#store.find();
-    if (found === undefined) return undefined;
-    const { start, history, state } = found;
-    const session = await this.#open(start, history);
-    session.step = state.step;
-    session.parameters = tensorsOf(state);
-    listener.onReport({ ...history, step: state.step, isWhole: true, tokensPerSecond: 0, secondsLeft: 0 });
-    return standing(session);
+    this.#stop = new AbortController();
+    return this.#look(listener);
   }
 
   /** Begins a run in place of the one there was. Ends with the last step, or when it is paused. */
@@ -90,7 +84,7 @@ export class TrainHost {
     if (this.#store.isOnShelf) {
       await this.#store.takeOver();
       // Another tab may have gone on with it, or discarded it, since this one looked.
-      if ((await this.find(listener)) === undefined) throw new Error("The run is no longer kept in this browser.");
+      if ((await this.#look(listener)) === undefined) throw new Error("The run is no longer kept in this browser.");
     }
     return this.#run(this.#opened(), true);
   }
@@ -110,6 +104,17 @@ export class TrainHost {
   async folder(): Promise<FolderFiles> {
     const { config, parameters, text } = this.#trained();
     return modelFolder({ config, parameters }, text.tokenizer);
+  }
+
+  async #look(listener: Listener): Promise<Standing | undefined> {
+    const found = await this.#store.find();
+    if (found === undefined) return undefined;
+    const { start, history, state } = found;
+    const session = await this.#open(start, history);
+    session.step = state.step;
+    session.parameters = tensorsOf(state);
+    listener.onReport({ ...history, step: state.step, isWhole: true, tokensPerSecond: 0, secondsLeft: 0 });
+    return standing(session);
   }
 
   async #open(start: RunStart, history: History): Promise<Session> {

@@ -131,6 +131,15 @@ test("a new run leaves nothing of the one before, and a discarded one is not fou
   expect(await host.find(listener())).toBeUndefined();
 });
 
+test("who pauses while the text is still being cut begins nothing, and finds what was kept before", async () => {
+  const shelf = new MapShelf();
+  await new TrainHost({ shelf }).begin(start, listener());
+  const host = new TrainHost({ shelf });
+  const hasty = { ...listener(), onPreparing: () => host.pause() };
+  await expect(host.begin({ ...start, prompt: "two" }, hasty)).rejects.toThrow("aborted");
+  expect(await host.find(listener())).toEqual({ step: 60, isDone: true });
+});
+
 test("while another tab trains, a run here leaves what that tab keeps alone, and its run cannot be gone on with", async () => {
   const shelf = new MapShelf();
   await new TrainHost({ shelf }).begin(start, listener());

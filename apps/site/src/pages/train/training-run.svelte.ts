@@ -32,10 +32,15 @@ export class TrainingRun {
   /** The place in the history of the moment that is looked at; undefined for the newest. */
   chosenMoment: number | undefined = $state();
   #worker: WorkerCalls<TrainWorker> = startWorker();
+  /** Whether the page has been left. */
+  #isOver = false;
 
   /** Call it while a component is set up. */
   constructor() {
-    onDestroy(() => this.#worker.stop());
+    onDestroy(() => {
+      this.#isOver = true;
+      this.#worker.stop();
+    });
     void this.#find(true);
   }
 
@@ -79,7 +84,7 @@ export class TrainingRun {
     const worker = this.#worker;
     void worker.call.pause();
     await new Promise((resolve) => setTimeout(resolve, patience));
-    if (this.phase !== "pausing" || worker !== this.#worker) return;
+    if (this.#isOver || this.phase !== "pausing" || worker !== this.#worker) return;
     worker.stop();
     this.#worker = startWorker();
     await this.#find(false);
@@ -144,7 +149,7 @@ export class TrainingRun {
   }
 
   async #paused(): Promise<void> {
-    while (this.phase === "pausing") await new Promise((resolve) => setTimeout(resolve, 20));
+    while (this.phase === "pausing" && !this.#isOver) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
   #listener(): Listener {

@@ -8,6 +8,7 @@ import { type FolderFiles, modelFolder } from "./model-folder.ts";
 import { modelConfig } from "./model-shape.ts";
 import { type PreparedText, prepareText, type WatchedSentence } from "./prepare-text.ts";
 import { Reporter } from "./reporter.ts";
+import { saveEvery } from "./rhythm.ts";
 import { type RunStart, RunStore, type Shelf } from "./run-store.ts";
 
 /** What is known of a run once its text is cut into tokens. */
@@ -45,9 +46,6 @@ interface Session {
   step: number;
   parameters: ModelParameters | undefined;
 }
-
-/** Steps between two checkpoints. */
-const saveEvery = 25;
 
 export class TrainHost {
   readonly #store: RunStore;
@@ -152,7 +150,11 @@ export class TrainHost {
       config: session.config,
       settings: session.start.settings,
       prompt: session.start.prompt,
-      checkpoints: { store: this.#store, every: saveEvery, resume },
+      checkpoints: {
+        store: this.#store,
+        every: saveEvery(parameterCount(session.config), session.start.settings),
+        resume,
+      },
       signal,
       onStep: async (step) => {
         reporter.take(step);

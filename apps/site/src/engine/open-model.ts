@@ -1,9 +1,8 @@
 // A model with its tokenizer, opened in a worker on the best backend that the page allows. What is done with it belongs to the pages.
-import { setDefaultBackend } from "@attn/tensor";
-import { createWasmBackend } from "@attn/tensor/wasm";
 import { Tokenizer } from "@attn/tokenizer";
 import { loadModel, type Model } from "@attn/transformer";
 import { fileReader, type ModelSource } from "../model/model-source.ts";
+import { startBackend } from "./start-backend.ts";
 
 export interface OpenModel {
   readonly name: string;
@@ -47,9 +46,3 @@ export async function openModel<K extends Model["kind"]>(
 
 const isOneOf = <K extends Model["kind"]>(model: Model, kinds: readonly K[]): model is Model & { readonly kind: K } =>
   (kinds as readonly string[]).includes(model.kind);
-
-/** Threads where the page is cross-origin isolated, one thread where it is not. */
-function startBackend(): void {
-  const threads = globalThis.crossOriginIsolated ? Math.min(4, navigator.hardwareConcurrency) : 1;
-  setDefaultBackend(createWasmBackend({ threads }));
-}

@@ -10,6 +10,8 @@ class Chosen {
   vectors: File | undefined = $state.raw();
   /** Why the last drop was refused. */
   error: string = $state("");
+  /** What the page that is open takes for itself, in words: "a text to learn from". */
+  alsoTaken: string = $state("");
   /** What was brought last, in words. */
   said: string = $state("");
 
@@ -33,6 +35,13 @@ class Chosen {
     } catch (error) {
       this.error = error instanceof Error ? error.message : String(error);
     }
+  }
+
+  /** Takes a model that a page made. */
+  use(source: ModelSource): void {
+    this.#model = source;
+    this.said = source.name;
+    this.error = "";
   }
 
   /** A page could not use the model that was brought: says why and goes back to ours. */

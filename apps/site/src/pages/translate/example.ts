@@ -1,0 +1,43 @@
+// The program that the page about translation hands over: its sentence, its language, its beams.
+
+interface ExampleSettings {
+  readonly text: string;
+  /** Undefined for a model that cannot be asked for a language. */
+  readonly to: string | undefined;
+  readonly beams: number;
+  readonly lengthPenalty: number;
+}
+
+/** A program that prints the translations that beam search finds, then where each token of the best one looked most. */
+export function translateExample({ text, to, beams, lengthPenalty }: ExampleSettings): string {
+  const language = to === undefined ? "" : `tokenizer.tokenToId(">>${to}<<")!, `;
+  return `import { readFile } from "node:fs/promises";
+import { tensor } from "@attn/tensor";
+import { Tokenizer, tokenText } from "@attn/tokenizer";
+import { beamSearch, loadModel } from "@attn/transformer";
+
+// A Hugging Face folder: config.json, tokenizer.json, model.safetensors.
+const tokenizer = Tokenizer.fromJSON(await readFile("translator/tokenizer.json", "utf8"));
+const model = await loadModel(async (name, range) => {
+  const bytes = await readFile(\`translator/\${name}\`).catch(() => undefined);
+  return range ? bytes?.subarray(range.start, range.end) : bytes;
+});
+if (model.kind !== "encoder-decoder") throw new Error("not a translator");
+
+const source = [${language}...tokenizer.encode(${JSON.stringify(text.trim())}), model.config.eosTokens[0]!];
+const found = await beamSearch(model, source, { beams: ${beams}, count: ${beams}, lengthPenalty: ${lengthPenalty}, maxTokens: 64 });
+for (const { tokens, score } of found)
+  console.log(score.toFixed(3), tokenizer.decode([...tokens], { skipSpecialTokens: true }));
+
+// The decoder reads what it has written, and looks at the source: of the last layer's first head, the largest weight of each row.
+const written = found[0]!.tokens;
+const read = [model.config.decoder.startToken, ...written.slice(0, -1)];
+const { crossAttentions } = model.forward(tensor([source], { dtype: "int32" }), tensor([read], { dtype: "int32" }));
+const weights = await crossAttentions.at(-1)!.data(); // [1, H, T, S]
+for (const [i, token] of written.entries()) {
+  const row = weights.subarray(i * source.length, (i + 1) * source.length);
+  const most = row.indexOf(Math.max(...row));
+  console.log(tokenText(tokenizer, token), "looked at", tokenText(tokenizer, source[most]!), row[most]!.toFixed(3));
+}
+`;
+}

@@ -8,7 +8,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { beamNodes, flatNodes } from "../src/pages/translate/beam-tree.ts";
 import { translateExample } from "../src/pages/translate/example.ts";
-import { logprobText } from "../src/pages/translate/logprob-text.ts";
+import { logprobText, shortLogprob } from "../src/pages/translate/logprob-text.ts";
 import { readTranslation, type TranslationRequest } from "../src/pages/translate/read-translation.ts";
 import { sourceTokens } from "../src/pages/translate/source-tokens.ts";
 import { violations } from "./site/accessibility.ts";
@@ -28,7 +28,7 @@ const foundRows = (page: Page): Promise<string[]> =>
     .getByRole("table", { name: "Translations that the search found" })
     .locator("tbody tr")
     .evaluateAll((rows) =>
-      rows.map((row) => [...row.querySelectorAll("td")].map((cell) => cell.textContent).join(" | ")),
+      rows.map((row) => [...row.querySelectorAll("td")].map((cell) => cell.textContent.trim()).join(" | ")),
     );
 
 /** Files of a model's folder, as somebody would drop them; what the tokenizer's file says may be changed. */
@@ -59,7 +59,9 @@ test("typing, another language and other beams change the translations and their
     const { found } = await readTranslation(own, { ...usual, text, to, beams });
     await expect.poll(() => translation(page).textContent()).toBe(found[0]?.text);
     const rows = found.map(({ text, logprob, score, tokens }, place) =>
-      [place + 1, text, logprobText(logprob, 3), tokens.length, logprobText(score, 3)].join(" | "),
+      [place + 1, `${text} ln p ${logprobText(logprob, 3)} for ${tokens.length} tokens`, logprobText(score, 3)].join(
+        " | ",
+      ),
     );
     await expect.poll(() => foundRows(page)).toEqual(rows);
   }
@@ -70,27 +72,25 @@ test("typing, another language and other beams change the translations and their
 test("the tree has every hypothesis that the search kept, with its log-probability", async (context) => {
   const page = await site.open(context, `${address}&to=ko&penalty=0.5`);
   const own = await ownModel("translator", "encoder-decoder");
-  const nodes = beamNodes(await readTranslation(own, { ...usual, to: "ko", lengthPenalty: 0.5 }));
-  const said = flatNodes(nodes).map(({ text, logprob, fate }) => {
-    const end = fate === "result" ? "score" : fate === "goes on" ? "" : fate;
-    return [tokenLabel(text), logprobText(logprob, 2), end].join(" | ");
-  });
-  const ends = { "…": "left open", "×": "dropped", "ended, ×": "displaced" } as const;
+  const read = await readTranslation(own, { ...usual, to: "ko", lengthPenalty: 0.5 });
+  const nodes = beamNodes(read);
+  const signs = { dropped: " ×", displaced: " ×", "left open": " …", result: "", "goes on": "" };
+  const said = flatNodes(nodes).map(({ text, logprob, fate, ranks: [rank = 0] }) =>
+    [
+      `${tokenLabel(text)}${signs[fate]}`,
+      shortLogprob(logprob),
+      fate === "result" ? `${rank + 1}.  ${logprobText(read.found[rank]?.score ?? 0, 3)}` : "",
+    ].join(" | "),
+  );
   const shown = () =>
-    page.getByRole("img", { name: /^Tree of the search/ }).evaluate(
-      (svg, ends) =>
-        [...svg.querySelectorAll("g")].map((group) => {
-          const [token, value, ending = ""] = [".token", ".value", ".ending"].map(
-            (each) => group.querySelector(each)?.textContent,
-          );
-          return [
-            token,
-            value,
-            ending?.includes("score") ? "score" : ((ends as Record<string, string>)[ending ?? ""] ?? ""),
-          ].join(" | ");
-        }),
-      ends,
-    );
+    page
+      .getByRole("img", { name: /^Tree of the search/ })
+      .locator("g")
+      .evaluateAll((groups) =>
+        groups.map((group) =>
+          [".token", ".value", ".ending"].map((part) => group.querySelector(part)?.textContent).join(" | "),
+        ),
+      );
   await expect.poll(async () => (await shown()).toSorted()).toEqual(said.toSorted());
   own.model.dispose();
 });
@@ -197,12 +197,14 @@ test.for(["light", "dark"] as const)(
 test("the program that the page hands over prints what the page shows", async () => {
   const own = await ownModel("translator", "encoder-decoder");
   const { found, source, attention } = await readTranslation(own, usual);
+  const [layer, head] = [1, 2];
   const scores = found.map(({ text, score }) => `${score.toFixed(3)} ${text}`);
   const looks = found[0]?.texts.map((text, i) => {
-    const row = [...(attention?.cross.at(-1)?.subarray(i * source.length, (i + 1) * source.length) ?? [])];
+    const begin = (head * (found[0]?.texts.length ?? 0) + i) * source.length;
+    const row = [...(attention?.cross[layer]?.subarray(begin, begin + source.length) ?? [])];
     const most = Math.max(...row);
     return `${text} looked at ${source[row.indexOf(most)]} ${most.toFixed(3)}`;
   });
-  expect(await runExample(translateExample(usual))).toBe([...scores, ...(looks ?? [])].join("\n"));
+  expect(await runExample(translateExample({ ...usual, layer, head }))).toBe([...scores, ...(looks ?? [])].join("\n"));
   own.model.dispose();
 });

@@ -1,4 +1,5 @@
 // The tree of a beam search.
+import { memory } from "@attn/tensor";
 import { beforeAll, describe, expect, test } from "vitest";
 import { ownModel } from "../../../tests/site/own-model.ts";
 import { type BeamNode, beamNodes, flatNodes, placeTree } from "./beam-tree.ts";
@@ -18,6 +19,7 @@ describe("of our own translator", () => {
     });
     nodes = beamNodes(read);
     own.model.dispose();
+    expect(memory().bytes).toBe(0);
   });
 
   test("every hypothesis that a step kept is in it once", () => {

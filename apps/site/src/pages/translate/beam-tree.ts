@@ -81,7 +81,12 @@ export function placeTree(nodes: readonly BeamNode[]): BeamTree {
     readonly node?: BeamNode;
     readonly children: readonly Datum[];
   }
-  const datum = (node: BeamNode): Datum => ({ node, children: node.children.map(datum) });
+  // What stands behind an end takes a place of the next column.
+  const behind = { children: [] };
+  const datum = (node: BeamNode): Datum => {
+    const hasEnded = node.fate === "result" || node.fate === "displaced";
+    return { node, children: hasEnded ? [behind] : node.children.map(datum) };
+  };
   const all = tree<Datum>()
     .nodeSize([1, 1])
     .separation(() => 1)(hierarchy<Datum>({ children: nodes.map(datum) }, ({ children }) => children));
@@ -93,7 +98,8 @@ export function placeTree(nodes: readonly BeamNode[]): BeamTree {
     return [{ node: data.node, depth, row: x - top, ...(from && { from }) }];
   });
   const rows = 1 + Math.max(...places.map(({ x }) => x)) - top;
-  return { nodes: placed, root: { row: all.x - top }, depth: all.height, rows };
+  const depth = Math.max(0, ...placed.map((each) => each.depth));
+  return { nodes: placed, root: { row: all.x - top }, depth, rows };
 }
 
 /** All of them, each before what goes on from it. */

@@ -6,10 +6,12 @@ interface ExampleSettings {
   readonly to: string | undefined;
   readonly beams: number;
   readonly lengthPenalty: number;
+  readonly layer: number;
+  readonly head: number;
 }
 
 /** A program that prints the translations that beam search finds, then where each token of the best one looked most. */
-export function translateExample({ text, to, beams, lengthPenalty }: ExampleSettings): string {
+export function translateExample({ text, to, beams, lengthPenalty, layer, head }: ExampleSettings): string {
   const language = to === undefined ? "" : `tokenizer.tokenToId(">>${to}<<")!, `;
   return `import { readFile } from "node:fs/promises";
 import { tensor } from "@attn/tensor";
@@ -29,13 +31,15 @@ const found = await beamSearch(model, source, { beams: ${beams}, count: ${beams}
 for (const { tokens, score } of found)
   console.log(score.toFixed(3), tokenizer.decode([...tokens], { skipSpecialTokens: true }));
 
-// The decoder reads what it has written, and looks at the source: of the last layer's first head, the largest weight of each row.
+// The decoder reads what it has written, and looks at the source: in one head, the largest weight of each row.
 const written = found[0]!.tokens;
 const read = [model.config.decoder.startToken, ...written.slice(0, -1)];
 const { crossAttentions } = model.forward(tensor([source], { dtype: "int32" }), tensor([read], { dtype: "int32" }));
-const weights = await crossAttentions.at(-1)!.data(); // [1, H, T, S]
+const [layer, head] = [${layer}, ${head}];
+const weights = await crossAttentions[layer]!.data(); // [1, H, T, S]
 for (const [i, token] of written.entries()) {
-  const row = weights.subarray(i * source.length, (i + 1) * source.length);
+  const begin = (head * written.length + i) * source.length;
+  const row = weights.subarray(begin, begin + source.length);
   const most = row.indexOf(Math.max(...row));
   console.log(tokenText(tokenizer, token), "looked at", tokenText(tokenizer, source[most]!), row[most]!.toFixed(3));
 }

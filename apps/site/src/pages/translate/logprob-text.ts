@@ -7,3 +7,8 @@ export function logprobText(value: number, digits: number): string {
     .replace(/^-(?=[0.]*$)/, "")
     .replace("-", "−");
 }
+
+/** A log-probability in four or five characters, for pictures. */
+export function shortLogprob(value: number): string {
+  return logprobText(value, value > -9.995 ? 2 : 1);
+}

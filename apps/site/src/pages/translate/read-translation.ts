@@ -54,7 +54,7 @@ export interface ReadTranslation {
   readonly steps: readonly TextStep[];
   /** Which translation `attention` is of. */
   readonly rank: number;
-  readonly attention?: TranslatorAttention;
+  readonly attention?: TranslatorAttention | undefined;
 }
 
 const maxTokens = 64;

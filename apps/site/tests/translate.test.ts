@@ -139,6 +139,29 @@ test("the shares of Korean forms are those that generate draws with the same see
   own.model.dispose();
 });
 
+test("draws can be stopped, and go on with other seeds", async (context) => {
+  const page = await site.open(context, "#/translate?text=I+love+you.&draws=1000&temperature=2");
+  await page.getByRole("button", { name: "Stop" }).click();
+  await page.locator("[data-drawing=false]").waitFor();
+  const said = page.getByText(/^\d+ of 1000 drawn into Korean/);
+  expect(Number.parseInt((await said.textContent()) ?? "", 10)).toBeLessThan(1000);
+  await page.getByRole("button", { name: "Draw others" }).click();
+  await page.getByRole("button", { name: "Stop" }).waitFor();
+  await expect.poll(() => page.url()).toContain("seed=1000");
+});
+
+test("a translation that was picked is shown until another sentence is typed", async (context) => {
+  const page = await site.open(context, address);
+  const own = await ownModel("translator", "encoder-decoder");
+  const { found } = await readTranslation(own, usual);
+  await page.getByRole("button", { name: found[2]?.text ?? "", exact: true }).click();
+  await expect.poll(() => translation(page).textContent()).toBe(found[2]?.text);
+  await page.getByText("Place 3 of 4, picked below.").waitFor();
+  await page.getByLabel("English").fill("He is a baker.");
+  await expect.poll(() => translation(page).textContent()).toBe("Er ist Bäcker.");
+  own.model.dispose();
+});
+
 test("a model of another kind is refused in words, and ours goes on", async (context) => {
   const page = await site.open(context, address);
   await page.locator("[data-ready=true]").waitFor();
@@ -205,6 +228,8 @@ test("the program that the page hands over prints what the page shows", async ()
     const most = Math.max(...row);
     return `${text} looked at ${source[row.indexOf(most)]} ${most.toFixed(3)}`;
   });
-  expect(await runExample(translateExample({ ...usual, layer, head }))).toBe([...scores, ...(looks ?? [])].join("\n"));
+  expect(await runExample(translateExample({ ...usual, prefix: ">>de<<", layer, head }))).toBe(
+    [...scores, ...(looks ?? [])].join("\n"),
+  );
   own.model.dispose();
 });

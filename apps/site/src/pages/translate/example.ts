@@ -2,8 +2,8 @@
 
 interface ExampleSettings {
   readonly text: string;
-  /** Undefined for a model that cannot be asked for a language. */
-  readonly to: string | undefined;
+  /** The token that asks for a language; undefined for a model that cannot be asked. */
+  readonly prefix: string | undefined;
   readonly beams: number;
   readonly lengthPenalty: number;
   readonly layer: number;
@@ -11,8 +11,8 @@ interface ExampleSettings {
 }
 
 /** A program that prints the translations that beam search finds, then where each token of the best one looked most. */
-export function translateExample({ text, to, beams, lengthPenalty, layer, head }: ExampleSettings): string {
-  const language = to === undefined ? "" : `tokenizer.tokenToId(">>${to}<<")!, `;
+export function translateExample({ text, prefix, beams, lengthPenalty, layer, head }: ExampleSettings): string {
+  const language = prefix === undefined ? "" : `tokenizer.tokenToId(${JSON.stringify(prefix)})!, `;
   return `import { readFile } from "node:fs/promises";
 import { tensor } from "@attn/tensor";
 import { Tokenizer, tokenText } from "@attn/tokenizer";

@@ -48,6 +48,8 @@ export interface ReadTranslation {
   /** Codes of the languages that the model can be asked for, and the one that was. */
   readonly languages: readonly string[];
   readonly to?: string;
+  /** How the token that asks for it is written. */
+  readonly prefix?: string;
   readonly source: readonly string[];
   /** Best first. None for an empty sentence. */
   readonly found: readonly FoundTranslation[];
@@ -64,10 +66,10 @@ export async function readTranslation(opened: OpenTranslator, request: Translati
   const { model, tokenizer } = opened;
   const { text, to, beams, lengthPenalty } = request;
   const source = sourceTokens(opened, text, to);
-  const language = languageFor(tokenizer, to)?.code;
+  const language = languageFor(tokenizer, to);
   const about = {
     languages: languagesOf(tokenizer).map(({ code }) => code),
-    ...(language !== undefined && { to: language }),
+    ...(language && { to: language.code, prefix: language.prefix }),
     source: tokenTexts(tokenizer, source),
   };
   if (source.length === 0) return { ...about, found: [], steps: [], rank: 0 };

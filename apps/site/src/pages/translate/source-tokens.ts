@@ -7,16 +7,24 @@ export interface OpenTranslator {
   readonly tokenizer: Tokenizer;
 }
 
-/** The languages that a model can be asked for by a token in front of the text; none where it knows only one. */
-export function languagesOf(tokenizer: Tokenizer): { readonly code: string; readonly token: number }[] {
+/** A language that a model can be asked for by a token in front of the text. */
+export interface Language {
+  readonly code: string;
+  /** The token's id, and how it is written. */
+  readonly token: number;
+  readonly prefix: string;
+}
+
+/** The languages that a model can be asked for; none where it knows only one. */
+export function languagesOf(tokenizer: Tokenizer): Language[] {
   return tokenizer.addedTokens.flatMap(({ id, content }) => {
     const code = /^(?:>>(.+)<<|<2(.+)>)$/.exec(content);
-    return code === null ? [] : [{ code: code[1] ?? code[2] ?? "", token: id }];
+    return code === null ? [] : [{ code: code[1] ?? code[2] ?? "", token: id, prefix: content }];
   });
 }
 
 /** The language that is meant by `to`: itself where the model knows it, else the model's first; undefined where it has none to choose from. */
-export function languageFor(tokenizer: Tokenizer, to: string): { code: string; token: number } | undefined {
+export function languageFor(tokenizer: Tokenizer, to: string): Language | undefined {
   const languages = languagesOf(tokenizer);
   return languages.find(({ code }) => code === to) ?? languages[0];
 }

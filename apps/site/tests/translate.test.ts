@@ -9,6 +9,7 @@ import { expect, test } from "vitest";
 import { beamNodes, flatNodes } from "../src/pages/translate/beam-tree.ts";
 import { translateExample } from "../src/pages/translate/example.ts";
 import { logprobText, shortLogprob } from "../src/pages/translate/logprob-text.ts";
+import { levelOf } from "../src/pages/translate/politeness.ts";
 import { readTranslation, type TranslationRequest } from "../src/pages/translate/read-translation.ts";
 import { sourceTokens } from "../src/pages/translate/source-tokens.ts";
 import { violations } from "./site/accessibility.ts";
@@ -135,6 +136,9 @@ test("the shares of Korean forms are those that generate draws with the same see
     await expect
       .poll(async () => (await barRows(page, "Translations that were drawn")).toSorted())
       .toEqual(rows.toSorted());
+    const polite = [...times].reduce((sum, [text, times]) => sum + (levelOf(text) === "polite" ? times : 0), 0);
+    const row = page.getByRole("row", { name: /^polite/ });
+    expect(await row.getByRole("cell").last().textContent()).toBe(`${((100 * polite) / count).toFixed(1)} %`);
   }
   own.model.dispose();
 });

@@ -18,7 +18,7 @@ export type { ModelConfig } from "./config/model-config.ts";
 export { parseConfig } from "./config/parse-config.ts";
 export { FormatError } from "./format-error.ts";
 export { beamSearch } from "./generation/beam-search.ts";
-export type { BeamOptions, Hypothesis } from "./generation/beams.ts";
+export type { BeamBranch, BeamOptions, BeamStep, Hypothesis } from "./generation/beams.ts";
 export { generate } from "./generation/generate.ts";
 export type { FinishReason, GenerateOptions, GenerationStep, TokenDecoder } from "./generation/generate-options.ts";
 export { sequenceLogprobs } from "./generation/sequence-logprobs.ts";

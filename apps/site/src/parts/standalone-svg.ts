@@ -1,6 +1,15 @@
 // An SVG of the page as a file of its own: colours that come from the page's variables are written out.
 
-const inherited = ["color", "fill", "stroke", "font-family", "font-size", "font-weight", "opacity"] as const;
+const inherited = [
+  "color",
+  "fill",
+  "stroke",
+  "stroke-width",
+  "font-family",
+  "font-size",
+  "font-weight",
+  "opacity",
+] as const;
 
 /** The markup of `drawn` with a background and with the styles that it has on the page. */
 export function standaloneSvg(drawn: SVGSVGElement): string {

@@ -9,6 +9,7 @@ import { changedFolder } from "../testing/changed-folder.ts";
 import { folderAt, goldenFolder, readJson } from "../testing/golden.ts";
 import { BeamCache } from "./beam-cache.ts";
 import { beamSearch } from "./beam-search.ts";
+import type { BeamBranch, BeamStep } from "./beams.ts";
 import { generate } from "./generate.ts";
 import { sequenceLogprobs } from "./sequence-logprobs.ts";
 import type { GenerativeModel } from "./start-tokens.ts";
@@ -187,6 +188,42 @@ test("the cache of beams can be trimmed, copied and saved like any other", async
   expect(cache.length).toBe(0);
   for (const thing of [cache, copy, model]) thing.dispose();
   expect(memory().bytes).toBe(0);
+});
+
+test("the steps of a search are a tree that holds every hypothesis it gives, with its log-probability", async () => {
+  for (const name of ["marian", "t5", "llama"]) {
+    const model = await load(name);
+    const { prompt, cases } = await goldenOf(name);
+    const { end_tokens: stopTokens } = cases[0]!;
+    const steps: BeamStep[] = [];
+    const options = { beams: 4, count: 4, maxTokens: 8, stopTokens };
+    const found = await beamSearch(model, prompt, { ...options, onStep: (step) => steps.push(step) });
+    expect(found).toEqual(await beamSearch(model, prompt, options));
+    const pathOf = (step: number, { parent, token }: BeamBranch): number[] =>
+      step === 0 ? [token] : [...pathOf(step - 1, steps[step - 1]!.open[parent]!), token];
+    const ended = new Map(
+      steps.flatMap(({ finished }, step) => finished.map((each) => [pathOf(step, each).join(), each.total])),
+    );
+    for (const { tokens, logprob } of found) expect(ended.get(tokens.join())).toBe(logprob);
+    for (const [step, { open, finished }] of steps.entries()) {
+      expect(open.length).toBeLessThanOrEqual(4);
+      expect(open.map(({ total }) => total)).toEqual(open.map(({ total }) => total).toSorted((a, b) => b - a));
+      for (const { parent, logprob, total } of [...open, ...finished])
+        expect(total).toBe((step === 0 ? 0 : steps[step - 1]!.open[parent]!.total) + logprob);
+    }
+    model.dispose();
+  }
+});
+
+test("what an observer of the steps throws ends the search, and gives all memory back", async () => {
+  const model = await load("marian");
+  const before = memory().bytes;
+  const onStep = (): never => {
+    throw new Error("seen enough");
+  };
+  await expect(beamSearch(model, [3, 4], { onStep })).rejects.toThrow("seen enough");
+  expect(memory().bytes).toBe(before);
+  model.dispose();
 });
 
 test("with as many beams as there are texts, the likeliest of all texts is found", async () => {

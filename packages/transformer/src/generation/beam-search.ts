@@ -30,7 +30,7 @@ export const beamSearch = async (
     throw new RangeError("beamSearch: maxTokens must be at least 1, got 0");
   }
   const stopTokens = new Set(options.stopTokens ?? model.config.eosTokens);
-  const rules: BeamRules = { ...settings, stopTokens, room: begun.room };
+  const rules: BeamRules = { ...settings, stopTokens, room: begun.room, onStep: options.onStep };
   const breathe = createBreather(signal);
   const { layers } = model.kind === "causal" ? model.config : model.config.decoder;
   const cache = new BeamCache(layers);

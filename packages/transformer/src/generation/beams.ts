@@ -18,6 +18,27 @@ export interface BeamOptions {
   readonly stopTokens?: readonly number[] | undefined;
   /** Ends the search between two tokens with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /** Is told after each step what it kept. What it throws ends the search. */
+  readonly onStep?: ((step: BeamStep) => void) | undefined;
+}
+
+/** What one step of the search kept. An open hypothesis of the step before that is nobody's parent was dropped. */
+export interface BeamStep {
+  /** Those that stay open, likeliest first; what follows goes on from one of them. */
+  readonly open: readonly BeamBranch[];
+  /** Those that ended here, likeliest first: with a stop token, or because nothing more fits. */
+  readonly finished: readonly BeamBranch[];
+}
+
+/** One hypothesis of a step: another one and a token after it. */
+export interface BeamBranch {
+  /** Index into `open` of the step before; 0 in the first step. */
+  readonly parent: number;
+  readonly token: number;
+  /** ln p of this token after those before it, nats. */
+  readonly logprob: number;
+  /** ln p of all its tokens, nats. */
+  readonly total: number;
 }
 
 export interface Hypothesis {
@@ -46,6 +67,7 @@ export interface BeamRules extends Settings {
   readonly stopTokens: ReadonlySet<number>;
   /** Most new tokens. */
   readonly room: number;
+  readonly onStep?: BeamOptions["onStep"];
 }
 
 /** The options with their defaults. @throws RangeError or TypeError for one outside its range. */
@@ -73,6 +95,8 @@ interface Open {
   readonly logprob: number;
 }
 
+const branch = ({ parent, token, logprob, total }: BeamBranch): BeamBranch => ({ parent, token, logprob, total });
+
 export class Beams {
   readonly #rules: BeamRules;
   #open: readonly Open[] = [{ tokens: [], logprob: 0 }];
@@ -89,7 +113,7 @@ export class Beams {
 
   /** Takes the likeliest continuations of the open hypotheses; gives those that stay open, or undefined when the search is over. */
   step(continuations: readonly Continuation[]): readonly Continuation[] | undefined {
-    const { beams, stopTokens, room } = this.#rules;
+    const { beams, stopTokens, room, onStep } = this.#rules;
     const total = ({ parent, logprob }: Continuation): number => this.#open[parent]!.logprob + logprob;
     const best = continuations
       .map((continuation) => ({ ...continuation, total: total(continuation) }))
@@ -99,8 +123,10 @@ export class Beams {
         const tokens = [...this.#open[one.parent]!.tokens, one.token];
         return { ...one, tokens, ends: stopTokens.has(one.token) || tokens.length >= room };
       });
-    this.#finish(best.slice(0, beams).filter(({ ends }) => ends));
+    const finished = best.slice(0, beams).filter(({ ends }) => ends);
+    this.#finish(finished);
     const open = best.filter(({ ends }) => !ends).slice(0, beams);
+    onStep?.({ open: open.map(branch), finished: finished.map(branch) });
     this.#open = open.map(({ tokens, total }) => ({ tokens, logprob: total }));
     return open.length === 0 || this.#isOver() ? undefined : open;
   }

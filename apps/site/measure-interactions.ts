@@ -20,6 +20,10 @@ export const interactions: Readonly<Record<string, Interaction>> = {
       .check({ force: true });
     await page.waitForTimeout(20);
   },
+  translate: async (page, round) => {
+    await page.locator("#sentence").fill(["I love you.", "The dog sees the cat.", "The king is old."][round % 3] ?? "");
+    await page.waitForTimeout(60);
+  },
   packages: async (page, round) => {
     await page
       .getByRole("radio", { name: ["tokenizer", "tensor", "sampling"][round % 3] ?? "", exact: true })

@@ -70,10 +70,15 @@ test("typing cuts anew, and two tokenizers are compared", async (context) => {
     const said =
       one === two
         ? `Both need ${one} tokens.`
-        : `${fewer} needs ${Math.abs(one - two)} tokens fewer than ${more}: ${share} % less.`;
+        : `${fewer} needs ${Math.abs(one - two)} ${Math.abs(one - two) === 1 ? "token" : "tokens"} fewer than ${more}: ${share} % less.`;
     await expect.poll(() => page.locator(".difference").textContent()).toBe(said);
   }
   await expect.poll(() => page.url()).toContain("text=a%0A%0Ab++c");
+  await page
+    .getByRole("listbox", { name: "Tokens of GPT-2" })
+    .getByRole("option", { name: "b,", exact: false })
+    .click();
+  await page.getByText("The word, cut by GPT-2:").waitFor();
 });
 
 test("a token that is picked shows the merges of its word, and they can be stepped through", async (context) => {

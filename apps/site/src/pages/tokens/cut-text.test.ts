@@ -1,11 +1,14 @@
 // What the page computes, against the tokenizers themselves: steps end at what encode gives, and symbols are what words are made of.
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { cutText, drawnTokens, wordSteps } from "./cut-text.ts";
 import { mergeSteps } from "./merge-steps.ts";
+import { mergeTree, treeHeight } from "./merge-tree.ts";
 import { type OpenTokenizer, openEncoding, openJson } from "./open-tokenizer.ts";
 import { presets } from "./presets.ts";
+import { encodings } from "./tokenizer-names.ts";
 
 const own = (): OpenTokenizer =>
   openJson(readFileSync(join(import.meta.dirname, "../../../../cli/models/language-model/tokenizer.json"), "utf8"));
@@ -129,9 +132,51 @@ test("prefixes, suffixes, bytes that stand in for characters and added tokens ha
   expect(word?.steps.length).toBe(1);
 });
 
+test("what is unknown stays as it is while its neighbours merge, and a word that no merge makes is said to be taken whole", () => {
+  const model = { type: "BPE", unk_token: "<unk>", vocab: { "<unk>": 0, a: 1, b: 2, ab: 3 }, merges: ["a b"] };
+  const word = wordSteps(openJson(JSON.stringify({ model })), "xab", 0);
+  expect(word?.symbols.map(({ label }) => label)).toEqual(["<unk>", "a", "b"]);
+  expect(word?.steps.map(({ joined }) => joined.label)).toEqual(["ab"]);
+  const whole = { ...model, ignore_merges: true, merges: [] };
+  expect(wordSteps(openJson(JSON.stringify({ model: whole })), "ab", 0)?.reason).toMatch(
+    /^The vocabulary has this word/,
+  );
+});
+
+test("an added token is read as the text it is, also where other tokens are bytes", () => {
+  const file = {
+    pre_tokenizer: { type: "ByteLevel", add_prefix_space: false, trim_offsets: false, use_regex: true },
+    added_tokens: [{ id: 2, content: "é", special: true }],
+    model: { type: "BPE", vocab: { Ã: 0, "©": 1 }, merges: [] },
+  };
+  const { tokens } = cutText(openJson(JSON.stringify(file)), "é");
+  expect(tokens).toEqual([{ id: 2, label: "é", hex: "C3 A9", start: 0, end: 1, kind: "special" }]);
+});
+
 test("an empty text has no word, and of a long one only the beginning is drawn", () => {
   expect(wordSteps(own(), "", 5)).toBeUndefined();
   const { tokens, count } = cutText(own(), "a dog ".repeat(2000));
   expect(tokens.length).toBe(drawnTokens);
   expect(count).toBeGreaterThan(4000);
+});
+
+test("the tree has every merge below the two that it joins, and ends in the tokens", () => {
+  const word = wordSteps(own(), "She is unbelievably proud", 8);
+  if (!word) throw new Error("no word");
+  const { nodes, tops } = mergeTree(word, word.steps.length);
+  expect(nodes.length).toBe(word.symbols.length + word.steps.length);
+  expect(tops.map(({ label }) => label)).toEqual(word.tokens.map(({ label }) => label));
+  expect(Math.max(...nodes.map(({ level }) => level))).toBe(treeHeight(word));
+  for (const { parts, level, x } of nodes.filter(({ step }) => step > 0)) {
+    expect(level).toBeGreaterThan(Math.max(...parts.map((part) => part.level)));
+    expect(x).toBe(((parts[0]?.x ?? Number.NaN) + (parts[1]?.x ?? Number.NaN)) / 2);
+  }
+  expect(mergeTree(word, 0).tops.map(({ label }) => label)).toEqual(word.symbols.map(({ label }) => label));
+});
+
+test("the megabytes that are said of an encoding are those of its file", () => {
+  for (const [name, { megabytes }] of Object.entries(encodings)) {
+    const file = createRequire(import.meta.url).resolve(`js-tiktoken/ranks/${name === "gpt2" ? name : `${name}_base`}`);
+    expect([name, megabytes]).toEqual([name, Math.round(statSync(file).size / 1e5) / 10]);
+  }
 });

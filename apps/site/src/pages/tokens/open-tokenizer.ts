@@ -16,6 +16,8 @@ export interface OpenTokenizer {
   /** What goes before every symbol of a word but the first, and after the last. */
   readonly prefix: string;
   readonly suffix: string;
+  /** The token that stands for characters the vocabulary lacks; empty where there is none. */
+  readonly unknown: string;
 }
 
 /** The parts of a tokenizer.json that are read here. The library has checked them. */
@@ -27,6 +29,7 @@ interface FileFields {
     readonly merges?: readonly (readonly [string, string])[];
     readonly continuing_subword_prefix?: string | null;
     readonly end_of_word_suffix?: string | null;
+    readonly unk_token?: string | null;
   };
 }
 
@@ -43,6 +46,7 @@ export function openJson(json: string): OpenTokenizer {
     model: type,
     prefix: prefix ?? "",
     suffix: suffix ?? "",
+    unknown: file.model.unk_token ?? "",
   };
 }
 
@@ -63,6 +67,7 @@ export async function openEncoding(name: OfferedEncoding): Promise<OpenTokenizer
     model: "BPE",
     prefix: "",
     suffix: "",
+    unknown: "",
   };
 }
 

@@ -52,9 +52,14 @@ function fallbackByte(raw: string): Uint8Array | undefined {
   return byte === undefined ? undefined : Uint8Array.of(Number.parseInt(byte, 16));
 }
 
-/** The text of an added token, or of a vocabulary of texts; `▁` is a space there, and `##` says that a word goes on. */
+/** A token of a vocabulary of texts: `▁` is a space there, and `##` says that a word goes on. */
 function textPiece(raw: string): Piece {
   const text = raw.replaceAll("▁", " ");
   const said = text.length > 2 && text.startsWith("##") ? text.slice(2) : text;
-  return { label: tokenLabel(text), hex: hexText(new TextEncoder().encode(said)), isPart: false };
+  return { ...plainPiece(said), label: tokenLabel(text) };
+}
+
+/** A text as it is, such as that of an added token. */
+export function plainPiece(text: string): Piece {
+  return { label: tokenLabel(text), hex: hexText(new TextEncoder().encode(text)), isPart: false };
 }

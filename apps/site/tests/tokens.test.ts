@@ -128,6 +128,17 @@ test("what is trained in the page is what Node trains, and it can be used", asyn
     .toEqual(Tokenizer.fromJSON(json).encode("newest").map(String));
 });
 
+test("a training says how far it is, and can be stopped", async (context) => {
+  const page = await site.open(context, "#/tokens?size=4000");
+  const text = Array.from({ length: 60_000 }, (_, i) => `w${(i * 7_919) % 59_999}x${i % 977}`).join(" ");
+  await page.getByLabel(/^Text to learn from/).fill(text);
+  await page.getByRole("button", { name: "Train", exact: true }).click();
+  await page.getByText(/^(Counting words|Merging): [\d,]+ /).waitFor();
+  await page.getByRole("button", { name: "Stop" }).click();
+  await page.getByText("Nothing is trained yet.").waitFor();
+  await page.getByRole("button", { name: "Train", exact: true }).waitFor();
+});
+
 test("a tokenizer.json that is brought is used; one that is none is refused in words", async (context) => {
   const page = await site.open(context, "#/tokens?ids=1&text=BANKERS");
   await page.locator("[data-ready=true]").waitFor();

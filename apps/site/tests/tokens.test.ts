@@ -66,11 +66,12 @@ test("typing cuts anew, and two tokenizers are compared", async (context) => {
     await page.getByLabel("A text to cut").fill(text);
     const [one, two] = [own.count(text), gpt2.count(text)];
     const [fewer, more] = one < two ? ["our model", "GPT-2"] : ["GPT-2", "our model"];
-    const share = ((100 * Math.abs(one - two)) / Math.max(one, two)).toFixed(1);
+    const apart = Math.abs(one - two);
+    const share = ((100 * apart) / Math.max(one, two)).toFixed(1);
     const said =
-      one === two
+      apart === 0
         ? `Both need ${one} tokens.`
-        : `${fewer} needs ${Math.abs(one - two)} ${Math.abs(one - two) === 1 ? "token" : "tokens"} fewer than ${more}: ${share} % less.`;
+        : `${fewer} needs ${apart} ${apart === 1 ? "token" : "tokens"} fewer than ${more}: ${share} % less.`;
     await expect.poll(() => page.locator(".difference").textContent()).toBe(said);
   }
   await expect.poll(() => page.url()).toContain("text=a%0A%0Ab++c");
@@ -158,6 +159,21 @@ test("a tokenizer.json that is brought is used; one that is none is refused in w
     await page.getByRole("alert").filter({ hasText: said }).waitFor();
     await expect.poll(async () => (await shownIds(page, "Our model")).length).toBeGreaterThan(0);
   }
+});
+
+test("a text that a tokenizer cannot cut is said in words, and the next one is cut", async (context) => {
+  const page = await site.open(context, "#/tokens?ids=1&text=abba");
+  await page.locator("[data-ready=true]").waitFor();
+  const json = JSON.stringify({ model: { type: "BPE", unk_token: "<unk>", vocab: { a: 0, b: 1 }, merges: [] } });
+  await page
+    .getByLabel("A tokenizer.json")
+    .setInputFiles({ name: "small.json", mimeType: "", buffer: Buffer.from(json) });
+  await expect.poll(() => shownIds(page, "small.json")).toEqual(["0", "1", "1", "0"]);
+  await page.getByLabel("A text to cut").fill("abc");
+  await page.getByRole("alert").filter({ hasText: 'neither "c" nor the unknown token "<unk>"' }).waitFor();
+  await page.getByLabel("A text to cut").fill("ba");
+  await expect.poll(() => shownIds(page, "small.json")).toEqual(["1", "0"]);
+  expect(await page.getByRole("alert").count()).toBe(0);
 });
 
 test("an empty text, a long one and hostile values in the address are no errors", async (context) => {

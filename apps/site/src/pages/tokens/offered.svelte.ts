@@ -3,6 +3,13 @@ import type { Remote } from "comlink";
 import { errorText } from "../../engine/call-worker.ts";
 import type { TokenizerSource, TokensWorker } from "./tokens.worker.ts";
 
+/** The sources of OpenAI's encodings. */
+export const encodingSources = {
+  gpt2: { kind: "encoding", name: "gpt2" },
+  cl100k: { kind: "encoding", name: "cl100k" },
+  o200k: { kind: "encoding", name: "o200k" },
+} as const satisfies Readonly<Record<string, TokenizerSource>>;
+
 /** Opens each tokenizer when it is first wanted, and again when its source is another. */
 export class OfferedTokenizers {
   /** What is open under each name. */

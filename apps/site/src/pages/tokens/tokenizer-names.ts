@@ -13,3 +13,19 @@ export const encodings: Readonly<
 };
 
 export const isEncoding = (key: string): key is keyof typeof encodings => Object.hasOwn(encodings, key);
+
+/** Which of two cuts a text into fewer tokens, and by how much. */
+export function differenceText(first: NamedCount, second: NamedCount): string {
+  const whole = (value: number): string => value.toLocaleString("en");
+  if (first.count === second.count) return `Both need ${whole(first.count)} ${tokens(first.count)}.`;
+  const [fewer, more] = first.count < second.count ? [first, second] : [second, first];
+  const apart = more.count - fewer.count;
+  const share = ((100 * apart) / more.count).toFixed(1);
+  return `${fewer.name} needs ${whole(apart)} ${tokens(apart)} fewer than ${more.name}: ${share} % less.`;
+}
+
+interface NamedCount {
+  readonly name: string;
+  readonly count: number;
+}
+const tokens = (count: number): string => (count === 1 ? "token" : "tokens");

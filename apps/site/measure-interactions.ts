@@ -20,6 +20,12 @@ export const interactions: Readonly<Record<string, Interaction>> = {
       .check({ force: true });
     await page.waitForTimeout(20);
   },
+  tokens: async (page, round) => {
+    await page
+      .getByLabel("A text to cut")
+      .fill(`A text that is cut into tokens, ${100 + round} times, so that they can be seen.`);
+    await page.waitForTimeout(30);
+  },
   translate: async (page, round) => {
     await page.locator("#sentence").fill(["I love you.", "The dog sees the cat.", "The king is old."][round % 3] ?? "");
     await page.waitForTimeout(60);

@@ -1,5 +1,5 @@
 // The text that one token stands for, for display: where it is only a part of a character, its bytes. Decoding texts is Tokenizer's.
-import { byteOfUnit } from "./byte-level.ts";
+import { byteOfUnit, toByteLevel } from "./byte-level.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
 /**
@@ -14,7 +14,9 @@ export function tokenText(tokenizer: Tokenizer, id: number): string {
   if (byte !== undefined) return byte < "80" ? String.fromCharCode(Number.parseInt(byte, 16)) : `\\x${byte}`;
   if (raw.startsWith("##")) return raw;
   const text = tokenizer.decode([id]);
-  return text.includes("\ufffd") && !raw.includes("\ufffd") ? bytesOf(raw) : text;
+  // The character U+FFFD itself is text; anything else that decodes to it is a part of a character.
+  const isPart = text.includes("\ufffd") && !raw.includes("\ufffd") && raw !== toByteLevel(text);
+  return isPart ? bytesOf(raw) : text;
 }
 
 /** Each character of GPT-2's alphabet as its byte: printable ASCII as itself, others by number. */

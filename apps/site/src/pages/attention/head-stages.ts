@@ -15,6 +15,7 @@ import type { CausalLanguageModel } from "@attn/transformer";
 import { additiveByHand } from "./additive-by-hand.ts";
 import type { ReadModel } from "./read-model.ts";
 import type { Rules, ScoreRule } from "./rules.ts";
+import { checkedOrder } from "./word-order.ts";
 
 type HeadModel = Pick<CausalLanguageModel, "config" | "ropePairing">;
 
@@ -45,14 +46,6 @@ export interface HeadStages {
   readonly weights: Float32Array;
   /** The weighted sums of values, [T, D]. */
   readonly output: Float32Array;
-}
-
-/** The order of a text of `count` words as far as `order` is one. */
-export function checkedOrder(order: readonly number[], count: number): number[] {
-  const places = Array.from({ length: count }, (_, i) => i);
-  return order.length === count && new Set(order).size === count && order.every((word) => word >= 0 && word < count)
-    ? [...order]
-    : places;
 }
 
 /** Computes the stages of one head with the functions of @attn/attention. */

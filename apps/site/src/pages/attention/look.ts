@@ -5,7 +5,7 @@ import type { OpenModel } from "../../engine/open-model.ts";
 import { type LargestChange, largestChange, movedShare } from "./compare.ts";
 import { type HeadChoice, type HeadStages, headStages } from "./head-stages.ts";
 import { type ReadModel, readModel } from "./read-model.ts";
-import { kvHeadChoices } from "./rules.ts";
+import { kvHeadChoices, type Rules } from "./rules.ts";
 
 export interface LookRequest extends HeadChoice {
   readonly text: string;
@@ -33,10 +33,14 @@ export interface Look {
   readonly text?: ShownText;
   readonly layer: number;
   readonly head: number;
+  /** The rules that were followed. */
+  readonly rules: Rules;
   /** Undefined for a text without tokens. */
   readonly stages?: HeadStages;
   /** How far the rules moved attention away from what the model learned, 0 to 1; of the words in the order of the text. */
   readonly movedByRules: number;
+  /** The weights [T, T] under these rules with the words in the order of the text. */
+  readonly still: Float32Array;
   /** What moving the words changed, under the same rules. */
   readonly movedByOrder?: LargestChange;
 }
@@ -54,9 +58,9 @@ export class Looker {
     const { id, read } = await this.#read(opened, text);
     const { config } = opened.model;
     const choice = held(asked, config);
-    const { layer, head } = choice;
+    const { layer, head, rules } = choice;
     const shown = id === seen ? {} : { text: shownText(opened.model, id, read) };
-    if (read.layers.length === 0) return { ...shown, layer, head, movedByRules: 0 };
+    if (read.layers.length === 0) return { ...shown, layer, head, rules, movedByRules: 0, still: new Float32Array() };
     const stages = await headStages(opened.model, read, choice);
     const isMoved = stages.order.some((word, place) => word !== place);
     const still = isMoved ? await headStages(opened.model, read, { ...choice, order: [] }) : stages;
@@ -64,7 +68,16 @@ export class Looker {
     const cells = read.tokens.length ** 2;
     const learned = read.layers[layer]?.weights.subarray(head * cells, (head + 1) * cells) ?? new Float32Array();
     const movedByRules = movedShare(learned, still.weights);
-    return { ...shown, layer, head, stages, movedByRules, ...(change && { movedByOrder: change }) };
+    return {
+      ...shown,
+      layer,
+      head,
+      rules,
+      stages,
+      movedByRules,
+      still: still.weights,
+      ...(change && { movedByOrder: change }),
+    };
   }
 
   async #read(opened: Opened, text: string) {

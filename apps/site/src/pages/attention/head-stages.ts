@@ -98,7 +98,7 @@ function headVectors(
     return sum;
   };
   return {
-    input: reordered(read.attention_input, C, order),
+    input: reordered(read.input, C, order),
     query: reordered(read.query.subarray(head * size, (head + 1) * size), D, order),
     key: reordered(mean(read.key), D, order),
     value: reordered(mean(read.value), D, order),

@@ -5,7 +5,7 @@ import type { OpenModel } from "../../engine/open-model.ts";
 import { type LargestChange, largestChange, movedShare } from "./compare.ts";
 import { type HeadChoice, type HeadStages, headStages } from "./head-stages.ts";
 import { type ReadModel, readModel } from "./read-model.ts";
-import { kvHeadChoices, type Rules } from "./rules.ts";
+import { heldKvHeads, type Rules } from "./rules.ts";
 
 export interface LookRequest extends HeadChoice {
   readonly text: string;
@@ -95,11 +95,10 @@ function held(
   { layer, head, rules, order }: HeadChoice,
   { layers, heads, kvHeads }: CausalLanguageModel["config"],
 ): HeadChoice {
-  const fewer = kvHeadChoices(kvHeads).find((count) => count <= rules.kvHeads) ?? kvHeads;
   return {
     layer: Math.min(layer, layers - 1),
     head: Math.min(head, heads - 1),
-    rules: { ...rules, kvHeads: fewer },
+    rules: { ...rules, kvHeads: heldKvHeads(rules.kvHeads, kvHeads) },
     order,
   };
 }

@@ -10,7 +10,7 @@ const parts = ["attention_input", "query", "key", "value", "weights"] as const;
 /** What one layer's attention works with. C width, D head width, H query heads, G key/value heads, T tokens. */
 export interface ReadLayer {
   /** What it reads, normed: [T, C]. */
-  readonly attention_input: Float32Array;
+  readonly input: Float32Array;
   /** [H, T, D], before positions turn it. */
   readonly query: Float32Array;
   /** [G, T, D], before positions turn it. */
@@ -58,6 +58,8 @@ export async function readModel(
   }
 }
 
-function layerOf(values: readonly Float32Array[]): ReadLayer {
-  return Object.fromEntries(parts.map((part, i) => [part, values[i]])) as unknown as ReadLayer;
+/** A layer of the values of its `parts`, in their order. */
+function layerOf([input, query, key, value, weights]: readonly Float32Array[]): ReadLayer {
+  if (!input || !query || !key || !value || !weights) throw new Error("readModel: the model shows no queries and keys");
+  return { input, query, key, value, weights };
 }

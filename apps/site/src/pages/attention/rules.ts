@@ -10,7 +10,7 @@ export interface Rules {
   readonly causal: boolean;
   /** Whether queries and keys are turned by their places. */
   readonly positions: boolean;
-  /** G: key/value heads, a divisor of those that the model has. */
+  /** G: key/value heads, a divisor of those that the model has; 0 for all of them where it is asked for. */
   readonly kvHeads: number;
 }
 
@@ -28,6 +28,11 @@ export function isLearned(rules: Rules, model: { readonly kvHeads: number }): bo
 /** The numbers of key/value heads that a model's own can be averaged to, most first. */
 export function kvHeadChoices(kvHeads: number): number[] {
   return Array.from({ length: kvHeads }, (_, i) => kvHeads - i).filter((count) => kvHeads % count === 0);
+}
+
+/** How many key/value heads a model can be averaged to when `asked` are wished for: at most so many, all of its own for 0. */
+export function heldKvHeads(asked: number, kvHeads: number): number {
+  return kvHeadChoices(kvHeads).find((count) => count <= asked) ?? kvHeads;
 }
 
 interface RuleWords {

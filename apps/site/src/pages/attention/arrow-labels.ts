@@ -39,9 +39,12 @@ export function placeLabels(
     const anchor = x < from.x ? "end" : "start";
     const wide = textWidth(text) * 7 + 4;
     const down = y < from.y ? -4 : 12;
-    for (const shift of [0, -lineHeight, lineHeight, 2 * lineHeight]) {
-      const [left, line] = [anchor === "start" ? x + 6 : x - 6, y + down / 2 + 2 + shift];
-      const start = Math.min(width - wide, Math.max(0, anchor === "start" ? left : left - wide));
+    const beside = anchor === "start" ? x + 6 : x - 6 - wide;
+    const start = Math.min(width - wide, Math.max(0, beside));
+    // Where the edge pushes a label back over its arrow, it goes above or below.
+    const shifts = start === beside ? [0, -1, 1, 2] : [-1, 1, -2, 2];
+    for (const shift of shifts) {
+      const line = y + down / 2 + 2 + shift * lineHeight;
       const box = { left: start, right: start + wide, top: line - 11, bottom: line + 3 };
       if (box.top < 0 || box.bottom > height || taken.some((other) => overlaps(box, other))) continue;
       taken.push(box);

@@ -79,7 +79,10 @@ export async function headStages(model: HeadModel, read: ReadModel, choice: Head
   }
 }
 
-/** The vectors of one head with its words in `order`, keys and values averaged over their group. */
+/**
+ * The vectors of one head with its words in `order`, keys and values averaged over their group: the mean of what linear maps give is what
+ * the mean of their matrices gives. (Where a model norms its keys, the mean is of the normed ones.)
+ */
 function headVectors(
   { config }: HeadModel,
   { layers, tokens }: ReadModel,
@@ -113,7 +116,7 @@ function reordered(rows: Float32Array, width: number, order: readonly number[]):
   return moved;
 }
 
-/** Turned by places where the model and the rules turn; a copy of its own in any case. */
+/** Turned by places where the model and the rules turn. */
 function turned(x: Tensor, { config, ropePairing: pairing }: HeadModel, { positions }: Rules): Tensor {
   if (config.rope === undefined || !positions) return x;
   return rope(x, { frequencies: ropeFrequencies(config.rope, { headWidth: config.headWidth }), pairing });

@@ -1,4 +1,6 @@
 // The page about attention in a browser: every number on it is one that the same packages compute in Node.
+import { readFile } from "node:fs/promises";
+import { initialParameters, parseConfig, saveModel } from "@attn/transformer";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { attentionExample } from "../src/pages/attention/example.ts";
@@ -166,6 +168,27 @@ test("hostile values in the address, an empty sentence and a long one are no err
   await input.fill("the dog ".repeat(50));
   await page.getByText("Only the first 64 tokens are read here.").waitFor();
   await expect.poll(async () => (await cellsOf(page, "softmax")).length).toBe(64);
+});
+
+test("a model with learned positions that is dropped is shown, and cannot be without them", async (context) => {
+  const page = await site.open(context, "#/attention?positions=0");
+  await isReady(page);
+  const sizes = { n_embd: 24, n_layer: 2, n_head: 6, n_positions: 64, vocab_size: 2000 };
+  const config = parseConfig({ architectures: ["GPT2LMHeadModel"], ...sizes });
+  const files = [];
+  for (const { name, chunks } of saveModel({ config, parameters: initialParameters(config, { seed: 5 }) })) {
+    const parts: Uint8Array[] = [];
+    for await (const chunk of chunks) parts.push(chunk);
+    files.push({ name, mimeType: "", buffer: Buffer.concat(parts) });
+  }
+  const tokenizer = await readFile(new URL("../../cli/models/language-model/tokenizer.json", import.meta.url));
+  files.push({ name: "tokenizer.json", mimeType: "", buffer: tokenizer });
+  await page.getByLabel("Files of a model, a tokenizer or word vectors").setInputFiles(files);
+  await expect.poll(() => page.locator("attn-heads").getByRole("radio").count()).toBe(12);
+  await page.getByText("This model adds positions to its word vectors").waitFor();
+  expect(await page.getByRole("switch", { name: "Positions" }).isDisabled()).toBe(true);
+  await page.getByRole("radio", { name: "3", exact: true }).check();
+  await page.getByText("The rules are changed, below.").waitFor();
 });
 
 test("a translator that is dropped is refused in words", async (context) => {

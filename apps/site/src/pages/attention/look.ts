@@ -93,12 +93,13 @@ export class Looker {
 /** The nearest choice that the model has. */
 function held(
   { layer, head, rules, order }: HeadChoice,
-  { layers, heads, kvHeads }: CausalLanguageModel["config"],
+  { layers, heads, kvHeads, rope }: CausalLanguageModel["config"],
 ): HeadChoice {
   return {
     layer: Math.min(layer, layers - 1),
     head: Math.min(head, heads - 1),
-    rules: { ...rules, kvHeads: heldKvHeads(rules.kvHeads, kvHeads) },
+    // Learned positions are in the vectors: no head can be without them.
+    rules: { ...rules, positions: rules.positions || rope === undefined, kvHeads: heldKvHeads(rules.kvHeads, kvHeads) },
     order,
   };
 }

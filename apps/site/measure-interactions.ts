@@ -8,6 +8,10 @@ export const interactions: Readonly<Record<string, Interaction>> = {
     await page.getByLabel("A sentence that is not finished").fill(`Sarah lies still on the bed ${100 + round}`);
     await page.waitForTimeout(30);
   },
+  attention: async (page, round) => {
+    await page.getByRole("textbox").first().fill(`Riley is a dog, and she barks ${100 + round}`);
+    await page.waitForTimeout(60);
+  },
   "next-token": async (page, round) => {
     await page.getByRole("slider", { name: "Temperature" }).fill(String((round % 40) / 20));
     await page.getByRole("button", { name: round % 2 === 0 ? "Back" : "Step", exact: true }).click();

@@ -1,4 +1,4 @@
-import type { LinearWeights } from "@attn/tensor";
+import type { LinearWeights, Tensor } from "@attn/tensor";
 import {
   concat,
   dequantize,
@@ -48,6 +48,23 @@ onEveryBackend("MultiHeadAttention", () => {
     expectClose(await actual.output.data(), await linear(joined, weights.output).data());
     expectClose(await actual.weights.data(), await expected.weights.data());
     expectClose(await actual.scores.data(), await expected.scores.data());
+  });
+
+  it("shows an observer queries, keys and values before positions turn them, from which its weights follow", async () => {
+    const layer = new MultiHeadAttention(
+      { ...randomWeights(sizes, 1), queryNorm: randomTensor([6], 8), keyNorm: randomTensor([6], 9) },
+      { heads: 4, kvHeads: 2, causal: true, rope: { frequencies } },
+    );
+    const seen = new Map<string, Tensor>();
+    const actual = layer.forward(randomTensor([2, 5, 10], 10), { observe: (name, value) => seen.set(name, value) });
+    const [query, key, value] = ["query", "key", "value"].map((name) => seen.get(name)!) as [Tensor, Tensor, Tensor];
+    expect([...seen].map(([name, { shape }]) => [name, shape])).toEqual([
+      ["query", [2, 4, 5, 6]],
+      ["key", [2, 2, 5, 6]],
+      ["value", [2, 2, 5, 6]],
+    ]);
+    const turned = [query, key].map((x) => rope(x, { frequencies })) as [Tensor, Tensor];
+    expectClose(await actual.weights.data(), await attention(...turned, value, { causal: true }).weights.data());
   });
 
   it("takes quantised projections, which are what they are dequantised to", async () => {

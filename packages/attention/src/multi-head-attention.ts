@@ -54,6 +54,8 @@ export interface MultiHeadInput extends Pick<MaskOptions, "mask" | "lengths"> {
   readonly table?: RopeTable;
   /** Drops weights on their way to the output, for training; those in the result are as they were. No fused kernel does that. */
   readonly dropout?: { readonly rate: number; readonly seed: number };
+  /** Gets `query` [B, H, T, D], `key` [B, G, T, D] and `value` [B, G, T, V] as they are made of x or of a context: normed, not yet turned by positions. */
+  readonly observe?: ((name: "query" | "key" | "value", value: Tensor) => void) | undefined;
 }
 
 /**
@@ -98,15 +100,17 @@ export class MultiHeadAttention {
   forward(x: Tensor, input: MultiHeadInput = {}): AttentionResult {
     const { B, T } = bindAxes("MultiHeadAttention", { x: "B T C" }, { x });
     const { heads, scale, softCap, alibi, sinks, causal = false } = this.#options;
-    const { context = x, cache, mask, lengths, dropout: drop } = input;
+    const { context = x, cache, mask, lengths, dropout: drop, observe } = input;
     if (cache !== undefined && input.context !== undefined)
       throw new TypeError(
         "MultiHeadAttention: a cache and a context were given, but a cache is for self-attention. Keep a context with project()",
       );
     const first = cache?.length ?? 0;
     const table = this.#table(input, first, T);
-    const q = this.#rotate(this.#queries(x), table);
-    const view = context instanceof Object && "keys" in context ? context : this.#view(context, table, cache);
+    const queries = this.#queries(x);
+    observe?.("query", queries);
+    const q = this.#rotate(queries, table);
+    const view = context instanceof Object && "keys" in context ? context : this.#view(context, table, input);
     const rules = {
       ...(scale === undefined ? {} : { scale }),
       ...(softCap === undefined ? {} : { softCap }),
@@ -139,8 +143,10 @@ export class MultiHeadAttention {
     };
   }
 
-  #view(context: Tensor, table: RopeTable | undefined, cache: KvCache | undefined): KvView {
+  #view(context: Tensor, table: RopeTable | undefined, { cache, observe }: MultiHeadInput): KvView {
     const { keys, values } = this.project(context);
+    observe?.("key", keys);
+    observe?.("value", values);
     const turned = this.#rotate(keys, table);
     return cache === undefined ? { keys: turned, values } : cache.append(turned, values);
   }

@@ -31,7 +31,10 @@ export interface BlockCall extends Pick<MultiHeadInput, "mask" | "lengths" | "ta
   readonly memory?: CrossMemory | undefined;
   /** For training; nothing is dropped without it. */
   readonly dropout?: BlockDropout | undefined;
-  /** Gets `attention`, `weights`, `cross`, `cross_weights`, `mlp` and `output`; with norms behind, `attention_normed` and so on. */
+  /**
+   * Gets `attention_input`, `query`, `key` and `value` (before positions turn them), `attention`, `weights`, `cross`, `cross_weights`, `mlp` and
+   * `output`; with norms behind, `attention_normed` and so on.
+   */
   readonly observe?: Observe | undefined;
 }
 
@@ -58,9 +61,10 @@ export const block = (x: Tensor, parts: BlockParts, call: BlockCall = {}): Block
       `block: there is ${cross ? "cross-attention but no" : "a"} memory${cross ? "" : " but no cross-attention"}`,
     );
   const at = { parts, place: dropoutPlace("block", choice) };
-  const self = sublayer(x, "attention", at, (y) =>
-    attention.forward(y, { ...input, ...droppedWeights("attention", at), ...(cache && { cache }) }),
-  );
+  const self = sublayer(x, "attention", at, (y) => {
+    observe?.("attention_input", y);
+    return attention.forward(y, { ...input, ...droppedWeights("attention", at), ...(cache && { cache }), observe });
+  });
   report(observe, "attention", self);
   const { states, ...rules } = memory ?? { states: x };
   const other =

@@ -46,7 +46,7 @@ export interface CausalForwardOptions extends CheckpointChoice {
   readonly lastOnly?: boolean | undefined;
   /** For training, with the rates of `config.dropout`. Nothing is dropped without it. */
   readonly dropout?: DropoutSwitch | undefined;
-  /** Gets `embeddings`, for each layer i `layers.i.attention`, `.weights`, `.mlp` and `.output`, and `norm`. */
+  /** Gets `embeddings`, for each layer i `layers.i.attention_input`, `.query`, `.key`, `.value`, `.attention`, `.weights`, `.mlp` and `.output`, and `norm`. */
   readonly observe?: Observe | undefined;
 }
 

@@ -44,7 +44,7 @@ export interface EncoderForwardOptions extends CheckpointChoice {
   readonly positions?: boolean | undefined;
   /** For training, with the rates of `config.dropout`. Nothing is dropped without it. */
   readonly dropout?: DropoutSwitch | undefined;
-  /** Gets `embeddings` and for each layer i `layers.i.attention`, `.attention_normed`, `.weights`, `.mlp`, `.mlp_normed` and `.output`. */
+  /** Gets `embeddings` and for each layer i `layers.i.attention_input`, `.query`, `.key`, `.value`, `.attention`, `.attention_normed`, `.weights`, `.mlp`, `.mlp_normed` and `.output`. */
   readonly observe?: Observe | undefined;
 }
 

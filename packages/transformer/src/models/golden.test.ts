@@ -123,6 +123,23 @@ for (const [backendName, createBackend] of backends)
       expect(memory().bytes).toBe(0);
     });
 
+    test("queries, keys and values are seen in every layer, made of what attention reads", async () => {
+      const { model, golden } = await open("gpt2", createBackend());
+      const { heads, kvHeads, headWidth, width, layers } = model.config;
+      const seen = new Map<string, readonly number[]>();
+      const tokens = int32(golden.inputs.input_ids);
+      (model as CausalLanguageModel).forward(tokens, { observe: (part, { shape }) => seen.set(part, shape) });
+      const [B, T] = tokens.shape as readonly [number, number];
+      for (let i = 0; i < layers; i++)
+        expect(["attention_input", "query", "key", "value"].map((part) => seen.get(`layers.${i}.${part}`))).toEqual([
+          [B, T, width],
+          [B, heads, T, headWidth],
+          [B, kvHeads, T, headWidth],
+          [B, kvHeads, T, headWidth],
+        ]);
+      model.dispose();
+    });
+
     test("lengths hide the same padding as a mask", async () => {
       const { model, golden } = await open("bert", createBackend());
       const { input_ids, attention_mask } = golden.inputs;

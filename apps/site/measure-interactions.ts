@@ -9,7 +9,10 @@ export const interactions: Readonly<Record<string, Interaction>> = {
     await page.waitForTimeout(30);
   },
   attention: async (page, round) => {
-    await page.getByRole("textbox").first().fill(`Riley is a dog, and she barks ${100 + round}`);
+    await page
+      .getByRole("textbox")
+      .first()
+      .fill(`Riley is a dog, and she barks ${100 + round}`);
     await page.waitForTimeout(60);
   },
   "next-token": async (page, round) => {

@@ -1,0 +1,102 @@
+// A training that can be watched: Word2Vec with a picture of its words every so often. Pausing is aborting; it goes on where it was.
+import { evaluateAnalogies, type KeyedVectors, Word2Vec, type Word2VecOptions } from "@attn/embeddings";
+import { analogyQuestions, formatAnalogyQuestions } from "@attn/little-world";
+import { sentencesOf, type TrainingText } from "./training-text.ts";
+
+/** What a visitor can set. */
+export interface TrainingSettings {
+  readonly method: "skip-gram" | "cbow";
+  readonly objective: "negative" | "hierarchical";
+  readonly width: number;
+  readonly window: number;
+  readonly epochs: number;
+  /** Words that come less often are left out. */
+  readonly least: number;
+  readonly seed: number;
+}
+
+/** Where a training stands. */
+export interface TrainingFrame {
+  /** What is done, 0 to 1. */
+  readonly part: number;
+  readonly epoch: number;
+  /** Words read so far. */
+  readonly words: number;
+  readonly wordsPerSecond: number;
+  /** Mean loss of a prediction in this epoch so far, in nats. */
+  readonly loss: number | undefined;
+  /** Analogies that are right, of those that were asked: every twelfth on the way, all in the end; none where their words are unknown. */
+  readonly correct: number;
+  readonly asked: number;
+}
+
+/** The options of Word2Vec for these settings. One thread: equal seeds then give equal vectors. */
+export function word2VecOptions(settings: TrainingSettings): Word2VecOptions {
+  const { method, objective, width, window, epochs, least, seed } = settings;
+  const [sg, hs] = [method === "skip-gram" ? 1 : 0, objective === "hierarchical" ? 1 : 0] as const;
+  return { sg, hs, negative: hs ? 0 : 5, vectorSize: width, window, epochs, minCount: least, seed, workers: 1 };
+}
+
+export interface TrainingOptions {
+  readonly onFrame: (frame: TrainingFrame, vectors: KeyedVectors) => void;
+  readonly signal: AbortSignal;
+}
+
+/** The least time between two frames, in milliseconds. */
+const frameTime = 120;
+
+export class Training {
+  readonly #model: Word2Vec;
+  readonly #sentences: readonly string[][];
+
+  private constructor(model: Word2Vec, sentences: readonly string[][]) {
+    this.#model = model;
+    this.#sentences = sentences;
+  }
+
+  /** Reads the text and makes vectors that know nothing yet. @throws Error when there is nothing to learn from. */
+  static async prepare(text: TrainingText, settings: TrainingSettings): Promise<Training> {
+    const sentences = sentencesOf(text);
+    if (sentences.length === 0) throw new Error("there are no words in this text. Paste some, a few pages at least");
+    const model = new Word2Vec(word2VecOptions(settings));
+    await model.buildVocabulary(sentences);
+    return new Training(model, sentences);
+  }
+
+  get vectors(): KeyedVectors {
+    return this.#model.vectors;
+  }
+
+  get isUnfinished(): boolean {
+    return this.#model.isUnfinished;
+  }
+
+  /** Trains to the end, from where a training was broken off if one was. @throws the signal's reason when it is aborted. */
+  async run({ onFrame, signal }: TrainingOptions): Promise<void> {
+    // A frame that took long is followed by a longer pause: pictures may cost a third of the time at most.
+    let next = 0;
+    const options = {
+      signal,
+      resume: this.isUnfinished,
+      computeLoss: true,
+      onProgress: (progress: Omit<TrainingFrame, "part" | "correct" | "asked"> & { readonly fraction: number }) => {
+        const start = performance.now();
+        if (start < next && progress.fraction < 1) return;
+        const { fraction, epoch, words, wordsPerSecond, loss } = progress;
+        const every = fraction < 1 ? 12 : 1;
+        const frame = { part: fraction, epoch, words, wordsPerSecond, loss, ...accuracy(this.vectors, every) };
+        onFrame(frame, this.vectors);
+        const cost = performance.now() - start;
+        next = start + Math.max(frameTime, 3 * cost);
+      },
+    };
+    await this.#model.train(this.#sentences, options);
+  }
+}
+
+/** How many of every so-manieth question of little-world the vectors answer. */
+export function accuracy(vectors: KeyedVectors, every: number): { correct: number; asked: number } {
+  const questions = analogyQuestions().filter((_, i) => i % every === 0);
+  const { correct, total } = evaluateAnalogies(vectors, formatAnalogyQuestions(questions));
+  return { correct, asked: total };
+}

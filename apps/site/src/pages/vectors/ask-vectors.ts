@@ -22,6 +22,8 @@ export interface Analogy {
   readonly b: string;
   readonly c: string;
   readonly answers: readonly ScoredWord[];
+  /** The word nearest to c − a + b when a, b and c may answer too. */
+  readonly nearestOfAll: ScoredWord | undefined;
   /** Places of a, b, c, the best answer, and of c − a + b, on the plane of the four words: [5, 2]. */
   readonly places: Float32Array;
   /** The part of the four words' variance that lies in the plane, 0 to 1. */
@@ -52,12 +54,14 @@ export function analogyOf(vectors: KeyedVectors, typed: readonly [string, string
   if (a === undefined || b === undefined || c === undefined)
     return { unknown: typed.filter((word) => knownWord(vectors, word) === undefined).map((word) => word.trim()) };
   const answers = vectors.analogy({ positive: [c, b], negative: [a], count: 5 });
-  const named = [a, b, c, answers[0]?.word ?? c];
-  const rows = unitRows(vectors, named);
+  const rows = unitRows(vectors, [a, b, c, answers[0]?.word ?? c]);
+  const { values, width } = rows;
+  const end = Float64Array.from({ length: width }, (_, d) => values[2 * width + d]! - values[d]! + values[width + d]!);
+  const nearestOfAll = vectors.nearest(end, { count: 1 })[0];
   const plane = principalPlane(rows);
   const places = new Float32Array(10);
   places.set(placesOn(plane, rows));
   // c − a + b is a sum of the places with weights that add up to 1, so it can be read off the plane.
   for (const j of [0, 1]) places[8 + j] = places[4 + j]! - places[j]! + places[2 + j]!;
-  return { a, b, c, answers, places, share: plane.share };
+  return { a, b, c, answers, nearestOfAll, places, share: plane.share };
 }

@@ -14,6 +14,8 @@ const counted = 400;
 /** A word belongs to a sense when so much of what it does beside "bank" is there. */
 const enough = 0.9;
 
+let known: ReadonlyMap<string, Sense> | undefined;
+
 /** Words that stand in sentences with "bank" of one sense and hardly in those of another. */
 export function wordsBySense(): ReadonlyMap<string, Sense> {
   const counts = new Map<string, Map<string, number>>();
@@ -33,6 +35,7 @@ export function wordsBySense(): ReadonlyMap<string, Sense> {
 /** The ten nearest words of "bank" and what they have to do with it. */
 export function bankNeighbours(vectors: KeyedVectors): BankNeighbours | Unknown {
   if (!vectors.has("bank")) return { unknown: ["bank"] };
-  const senses = wordsBySense();
+  known ??= wordsBySense();
+  const senses = known;
   return { nearest: vectors.nearest("bank", { count: 10 }).map((each) => ({ ...each, sense: senses.get(each.word) })) };
 }

@@ -1,6 +1,6 @@
 // Words of a map as marks and names on a picture of some size, in pixels; and which word is meant by a place or a direction on it.
 import { type LabelPlace, placeLabels } from "./place-labels.ts";
-import type { GroupName } from "./word-groups.ts";
+import { type GroupName, groupOf } from "./word-groups.ts";
 
 export interface MapSize {
   readonly width: number;
@@ -17,8 +17,20 @@ export interface MapMark {
 
 const margin = 18;
 
+/** A closer look: how many times larger, and the place [x, y] of the map that is in the middle. */
+export interface Zoom {
+  readonly factor: number;
+  readonly middle: readonly [number, number] | undefined;
+}
+
+const whole: Zoom = { factor: 1, middle: undefined };
+
 /** `places` [N, 2] moved and scaled alike in both directions so that they fill a picture: pixels [N, 2], y downwards. */
-export function fitted(places: Float32Array, { width, height }: MapSize): Float32Array {
+export function fitted(
+  places: Float32Array,
+  { width, height }: MapSize,
+  { factor, middle }: Zoom = whole,
+): Float32Array {
   const ends = [Infinity, -Infinity, Infinity, -Infinity] as [number, number, number, number];
   for (let i = 0; i < places.length; i += 2) {
     ends[0] = Math.min(ends[0], places[i]!);
@@ -28,14 +40,14 @@ export function fitted(places: Float32Array, { width, height }: MapSize): Float3
   }
   const [left, right, bottom, top] = ends;
   const free = [width - 2 * margin, height - 2 * margin] as const;
-  const scale = Math.min(free[0] / (right - left || 1), free[1] / (top - bottom || 1));
-  const [x, y] = [(left + right) / 2, (bottom + top) / 2];
+  const scale = factor * Math.min(free[0] / (right - left || 1), free[1] / (top - bottom || 1));
+  const [x, y] = middle ?? [(left + right) / 2, (bottom + top) / 2];
   return places.map((value, i) => (i % 2 === 0 ? width / 2 + scale * (value - x) : height / 2 - scale * (value - y)));
 }
 
 export interface LayoutOptions {
   readonly size: MapSize;
-  readonly groupOf: (word: string) => GroupName;
+  readonly zoom?: Zoom | undefined;
   /** Words whose names come first, most important first. */
   readonly first: readonly string[];
   /** Words that had names in the picture before: they keep them if they can, so that names do not flicker. */
@@ -44,18 +56,27 @@ export interface LayoutOptions {
   readonly widthOf: (word: string) => number;
 }
 
-/** Marks for all words, names for as many as fit. */
+/** Marks for all words that are on the picture, names for as many as fit. */
 export function layOut(words: readonly string[], places: Float32Array, options: LayoutOptions): MapMark[] {
-  const { size, groupOf, first, before, widthOf } = options;
-  const pixels = fitted(places, size);
-  const points = words.map((word, i) => {
+  const { size, zoom, first, before, widthOf } = options;
+  const pixels = fitted(places, size, zoom);
+  const inside = [...words.keys()].filter((i) => {
+    const [x, y] = [pixels[2 * i]!, pixels[2 * i + 1]!];
+    return x >= 0 && x <= size.width && y >= 0 && y <= size.height;
+  });
+  const points = inside.map((i) => {
+    const word = words[i]!;
     const rank = first.indexOf(word);
-    const weight =
-      (rank >= 0 ? 1e6 - rank : 0) + (groupOf(word) === "other" ? 0 : 1e4) + (before.has(word) ? 5e3 : 0) - i;
-    return { x: pixels[2 * i]!, y: pixels[2 * i + 1]!, width: widthOf(word), weight };
+    const isMarked = groupOf(word) !== "other";
+    const weight = (rank >= 0 ? 1e6 - 10 * rank : 0) + (isMarked ? 1e4 : 0) + (before.has(word) ? 5e3 : 0) - i;
+    const radius = rank === 0 ? 9 : isMarked ? 4 : rank > 0 ? 2 : 0;
+    return { x: pixels[2 * i]!, y: pixels[2 * i + 1]!, width: widthOf(word), weight, radius, always: rank === 0 };
   });
   const labels = placeLabels(points, size);
-  return words.map((word, i) => ({ word, group: groupOf(word), x: points[i]!.x, y: points[i]!.y, label: labels[i] }));
+  return inside.map((i, at) => {
+    const [word, { x, y }] = [words[i]!, points[at]!];
+    return { word, group: groupOf(word), x, y, label: labels[at] };
+  });
 }
 
 /** The mark nearest to a place, if one is near. */

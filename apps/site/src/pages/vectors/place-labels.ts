@@ -1,4 +1,4 @@
-// Which words of a map get their names written beside their marks, and on which side, so that no two names touch. Draws nothing.
+// Which words of a map get their names written beside their marks, and on which side, so that names cover neither each other nor marks. Draws nothing.
 
 /** A word on the picture, in pixels. */
 export interface LabelPoint {
@@ -8,6 +8,10 @@ export interface LabelPoint {
   readonly width: number;
   /** Larger ones are placed first. */
   readonly weight: number;
+  /** Half the size of the mark, which no name may cover; 0 where it may. */
+  readonly radius: number;
+  /** Named in any case, over marks if need be. */
+  readonly always?: boolean;
 }
 
 /** Where a name stands: its left end and its base line, relative to the mark. */
@@ -23,51 +27,69 @@ interface Box {
   readonly bottom: number;
 }
 
-const gap = 7;
+const gap = 8;
 const lineHeight = 13;
 const cell = 48;
 
-/** The label's place for each point, undefined for points whose names would cover others or leave the picture. */
+/** The label's place for each point, undefined for points whose names would cover something or leave the picture. */
 export function placeLabels(
   points: readonly LabelPoint[],
   size: { readonly width: number; readonly height: number },
 ): (LabelPlace | undefined)[] {
-  const taken = new Map<string, Box[]>();
+  const taken = new Grid();
+  for (const { x, y, radius } of points)
+    if (radius > 0) taken.add({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
   const places: (LabelPlace | undefined)[] = points.map(() => undefined);
   const order = [...points.keys()].sort((a, b) => points[b]!.weight - points[a]!.weight);
   for (const i of order) {
     const point = points[i]!;
-    const place = sides(point.width).find((side) => {
-      const box = boxOf(point, side);
-      const inside = box.left >= 0 && box.right <= size.width && box.top >= 0 && box.bottom <= size.height;
-      return inside && !cellsOf(box).some((name) => taken.get(name)?.some((other) => touch(box, other)));
-    });
+    const inside = sides(point.width).filter((side) => isInside(boxOf(point, side), size));
+    const free = inside.find((side) => taken.isFree(boxOf(point, side)));
+    const place = free ?? (point.always ? inside[0] : undefined);
     if (!place) continue;
     places[i] = place;
-    const box = boxOf(point, place);
-    for (const name of cellsOf(box)) taken.set(name, [...(taken.get(name) ?? []), box]);
+    taken.add(boxOf(point, place));
   }
   return places;
 }
 
-/** Right, left, above, below. */
+/** Right, left, above, below, and the corners. */
 const sides = (width: number): LabelPlace[] => [
   { dx: gap, dy: 4 },
   { dx: -gap - width, dy: 4 },
   { dx: -width / 2, dy: -gap },
   { dx: -width / 2, dy: gap + 9 },
+  { dx: 5, dy: -5 },
+  { dx: 5, dy: 14 },
+  { dx: -5 - width, dy: -5 },
+  { dx: -5 - width, dy: 14 },
 ];
 
 const boxOf = ({ x, y, width }: LabelPoint, { dx, dy }: LabelPlace): Box => ({
-  left: x + dx - 2,
-  right: x + dx + width + 2,
-  top: y + dy - lineHeight + 2,
+  left: x + dx - 1,
+  right: x + dx + width + 1,
+  top: y + dy - lineHeight + 3,
   bottom: y + dy + 3,
 });
 
+/** Boxes by the cells of a grid that they lie in: only those that share one can touch. */
+class Grid {
+  readonly #cells = new Map<string, Box[]>();
+
+  add(box: Box): void {
+    for (const name of cellsOf(box)) this.#cells.set(name, [...(this.#cells.get(name) ?? []), box]);
+  }
+
+  isFree(box: Box): boolean {
+    return !cellsOf(box).some((name) => this.#cells.get(name)?.some((other) => touch(box, other)));
+  }
+}
+
+const isInside = ({ left, right, top, bottom }: Box, { width, height }: { width: number; height: number }): boolean =>
+  left >= 0 && right <= width && top >= 0 && bottom <= height;
+
 const touch = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-/** The cells of a grid that a box lies in: only boxes that share one can touch. */
 function cellsOf({ left, right, top, bottom }: Box): string[] {
   const names: string[] = [];
   for (let column = Math.floor(left / cell); column <= Math.floor(right / cell); column++)

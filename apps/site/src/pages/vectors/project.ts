@@ -2,7 +2,7 @@
 import type { KeyedVectors } from "@attn/embeddings";
 import { random } from "@attn/sampling";
 import { align } from "./align.ts";
-import { keptShare, type NearestRows, nearestRows } from "./nearest-rows.ts";
+import { keptShare, nearestRows } from "./nearest-rows.ts";
 import { placesOn, principalPlane } from "./principal-plane.ts";
 import { type Rows, unitRows } from "./unit-rows.ts";
 
@@ -20,6 +20,8 @@ export interface WordPlaces {
 const compared = 10;
 /** UMAP looks at so many neighbours of each word. */
 const looked = 15;
+/** How far from the middle the first places of UMAP reach. */
+const startSize = 10;
 
 /** The map by PCA. */
 export function projectByPca(vectors: KeyedVectors, words: readonly string[]): WordPlaces {
@@ -49,7 +51,7 @@ export async function projectByUmap(
   if (words.length < 4) throw new RangeError(`a map that keeps neighbours needs four words, here are ${words.length}`);
   const rows = unitRows(vectors, words);
   const like = placesOn(principalPlane(rows), rows);
-  const umap = await prepared(rows, nearestRows(rows, Math.min(looked, words.length - 1) - 1), seed);
+  const umap = await prepared(rows, like, seed);
   const placed = (): Float32Array => align(Float32Array.from(umap.getEmbedding().flat()), like);
   const epochs = umap.epochs;
   for (let epoch = 0; epoch < epochs; epoch++) {
@@ -63,10 +65,12 @@ export async function projectByUmap(
   return { words, places, share: undefined, kept: keptShare(nearestRows(rows, compared), places) };
 }
 
-async function prepared(rows: Rows, near: NearestRows, seed: number) {
+/** UMAP that begins at the places of PCA, as its authors advise: groups then lie to each other as they do there. */
+async function prepared(rows: Rows, begin: Float32Array, seed: number) {
   const { UMAP } = await import("umap-js");
+  const near = nearestRows(rows, Math.min(looked, rows.count - 1) - 1);
   const draw = random(seed);
-  const umap = new UMAP({ nComponents: 2, nNeighbors: (near.rows[0]?.length ?? 0) + 1, minDist: 0.2, random: draw });
+  const umap = new UMAP({ nComponents: 2, nNeighbors: (near.rows[0]?.length ?? 0) + 1, minDist: 0.5, random: draw });
   const points = Array.from({ length: rows.count }, (_, i) =>
     Array.from(rows.values.subarray(i * rows.width, (i + 1) * rows.width)),
   );
@@ -75,5 +79,9 @@ async function prepared(rows: Rows, near: NearestRows, seed: number) {
     near.rows.map((others, i) => [i, ...others]),
     near.distances.map((others) => [0, ...others]),
   );
-  return Object.assign(umap, { epochs: umap.initializeFit(points) });
+  const epochs = umap.initializeFit(points);
+  const largest = begin.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+  for (const [i, point] of umap.getEmbedding().entries())
+    for (const j of [0, 1]) point[j] = (startSize * begin[2 * i + j]!) / largest;
+  return Object.assign(umap, { epochs });
 }

@@ -1,5 +1,11 @@
 // A training that can be watched: Word2Vec with a picture of its words every so often. Pausing is aborting; it goes on where it was.
-import { evaluateAnalogies, type KeyedVectors, Word2Vec, type Word2VecOptions } from "@attn/embeddings";
+import {
+  evaluateAnalogies,
+  type KeyedVectors,
+  type TrainingProgress,
+  Word2Vec,
+  type Word2VecOptions,
+} from "@attn/embeddings";
 import { analogyQuestions, formatAnalogyQuestions } from "@attn/little-world";
 import { sentencesOf, type TrainingText } from "./training-text.ts";
 
@@ -42,8 +48,9 @@ export interface TrainingOptions {
   readonly signal: AbortSignal;
 }
 
-/** The least time between two frames, in milliseconds. */
-const frameTime = 120;
+/** The least time between two frames, and between two times that questions are asked, in milliseconds. */
+const frameTime = 80;
+const questionTime = 500;
 
 export class Training {
   readonly #model: Word2Vec;
@@ -73,23 +80,20 @@ export class Training {
 
   /** Trains to the end, from where a training was broken off if one was. @throws the signal's reason when it is aborted. */
   async run({ onFrame, signal }: TrainingOptions): Promise<void> {
-    // A frame that took long is followed by a longer pause: pictures may cost a third of the time at most.
-    let next = 0;
-    const options = {
-      signal,
-      resume: this.isUnfinished,
-      computeLoss: true,
-      onProgress: (progress: Omit<TrainingFrame, "part" | "correct" | "asked"> & { readonly fraction: number }) => {
-        const start = performance.now();
-        if (start < next && progress.fraction < 1) return;
-        const { fraction, epoch, words, wordsPerSecond, loss } = progress;
-        const every = fraction < 1 ? 12 : 1;
-        const frame = { part: fraction, epoch, words, wordsPerSecond, loss, ...accuracy(this.vectors, every) };
-        onFrame(frame, this.vectors);
-        const cost = performance.now() - start;
-        next = start + Math.max(frameTime, 3 * cost);
-      },
+    let [nextFrame, nextQuestions] = [0, 0];
+    let known = { correct: 0, asked: 0 };
+    const onProgress = ({ fraction, epoch, words, wordsPerSecond, loss }: TrainingProgress): void => {
+      const start = performance.now();
+      if (start < nextFrame && fraction < 1) return;
+      if (start >= nextQuestions || fraction === 1) {
+        known = accuracy(this.vectors, fraction < 1 ? 12 : 1);
+        nextQuestions = performance.now() + Math.max(questionTime, 4 * (performance.now() - start));
+      }
+      onFrame({ part: fraction, epoch, words, wordsPerSecond, loss, ...known }, this.vectors);
+      // A frame that took long is followed by a longer pause: pictures may cost a third of the time.
+      nextFrame = start + Math.max(frameTime, 3 * (performance.now() - start));
     };
+    const options = { signal, onProgress, resume: this.isUnfinished, computeLoss: true };
     await this.#model.train(this.#sentences, options);
   }
 }

@@ -3,6 +3,7 @@ import { proxy, type Remote } from "comlink";
 import { errorText } from "../../engine/call-worker.ts";
 import { chosen } from "../../model/chosen.svelte.ts";
 import { align } from "./align.ts";
+import type { DrawnOptions } from "./drawn-words.ts";
 import { looksLikeVectors, type VectorSource } from "./open-vectors.ts";
 import type { WordPlaces } from "./project.ts";
 import type { TrainingFrame, TrainingSettings } from "./train-vectors.ts";
@@ -11,9 +12,8 @@ import type { OpenedVectors, VectorsWorker } from "./vectors.worker.ts";
 
 export type Phase = "none" | "preparing" | "running" | "paused" | "done";
 
-interface MapSettings {
+interface MapSettings extends DrawnOptions {
   readonly projection: "pca" | "umap";
-  readonly count: number;
 }
 
 export class VectorsHere {
@@ -46,9 +46,9 @@ export class VectorsHere {
       else if (!this.opened) void this.openOwn();
     });
     $effect(() => {
-      const { projection, count } = settings();
+      const { projection, count, show } = settings();
       if (this.version > 0 && this.phase !== "running" && this.phase !== "preparing")
-        void this.#project(projection, count);
+        void this.#project(projection, { count, show });
     });
   }
 
@@ -88,7 +88,8 @@ export class VectorsHere {
       this.version += 1;
     });
     try {
-      this.phase = (await this.#worker.train(this.#settings().count, onFrame)) ? "done" : "paused";
+      const { count, show } = this.#settings();
+      this.phase = (await this.#worker.train({ count, show }, onFrame)) ? "done" : "paused";
     } catch (cause) {
       this.trainingError = errorText(cause);
       this.phase = "none";
@@ -119,7 +120,7 @@ export class VectorsHere {
     }
   }
 
-  async #project(projection: "pca" | "umap", count: number): Promise<void> {
+  async #project(projection: "pca" | "umap", drawn: DrawnOptions): Promise<void> {
     this.#asked += 1;
     const mine = this.#asked;
     this.mapPart = 0;
@@ -127,7 +128,7 @@ export class VectorsHere {
       if (mine === this.#asked) [this.map, this.mapPart] = [places, part];
     });
     try {
-      const made = await this.#worker.project(projection, count, onStep);
+      const made = await this.#worker.project(projection, drawn, onStep);
       if (mine !== this.#asked || !made) return;
       this.map = projection === "pca" ? this.#turned(made) : made;
     } catch (cause) {

@@ -3,7 +3,7 @@ import { type KeyedVectors, writeWord2Vec } from "@attn/embeddings";
 import { expose } from "comlink";
 import { type Analogy, analogyOf, type Neighbours, neighboursOf, type Unknown } from "./ask-vectors.ts";
 import { type BankNeighbours, bankNeighbours } from "./bank-senses.ts";
-import { drawnWords } from "./drawn-words.ts";
+import { type DrawnOptions, drawnWords } from "./drawn-words.ts";
 import { openVectors, type VectorSource } from "./open-vectors.ts";
 import { projectByPca, projectByUmap, type WordPlaces } from "./project.ts";
 import { Training, type TrainingFrame, type TrainingSettings } from "./train-vectors.ts";
@@ -41,27 +41,34 @@ const page = {
     vectors = opened;
     return described();
   },
-  neighbours: async (word: string, count: number): Promise<Neighbours | Unknown> =>
-    neighboursOf(held(), word, drawnWords(held().words, count)),
+  neighbours: async (word: string, drawn: DrawnOptions): Promise<Neighbours | Unknown> =>
+    neighboursOf(held(), word, drawnWords(held().words, drawn)),
   analogy: async (words: readonly [string, string, string]): Promise<Analogy | Unknown> => analogyOf(held(), words),
   bank: async (): Promise<BankNeighbours | Unknown> => bankNeighbours(held()),
-  /** The map of `count` words; a map that is being made is given up. Undefined when this one was. */
+  /** The map of some words; a map that is being made is given up. Undefined when this one was. */
   async project(
     kind: "pca" | "umap",
-    count: number,
-    onStep: (places: WordPlaces, part: number) => void,
+    drawn: DrawnOptions,
+    onStep: (places: WordPlaces, part: number) => unknown,
   ): Promise<WordPlaces | undefined> {
     projecting.abort();
     projecting = new AbortController();
     const { signal } = projecting;
-    const words = drawnWords(held().words, count);
+    const words = drawnWords(held().words, drawn);
     if (kind === "pca" || words.length < 4) return projectByPca(held(), words);
-    const step = (places: Float32Array, part: number): void =>
-      onStep({ words, places, share: undefined, kept: Number.NaN }, part);
-    return projectByUmap(held(), words, { signal, onStep: step }).catch((error: unknown) => {
+    // What is told goes another way than what is returned: the last of it must have arrived before.
+    let told: unknown;
+    const step = (places: Float32Array, part: number): void => {
+      told = onStep({ words, places, share: undefined, kept: Number.NaN }, part);
+    };
+    try {
+      const made = await projectByUmap(held(), words, { signal, onStep: step });
+      await told;
+      return made;
+    } catch (error) {
       if (signal.aborted) return undefined;
       throw error;
-    });
+    }
   },
   /** Makes vectors that know nothing yet, and shows them. */
   async prepare(text: TrainingText, settings: TrainingSettings): Promise<OpenedVectors> {
@@ -71,23 +78,27 @@ const page = {
     vectors = prepared.vectors;
     return described();
   },
-  /** Trains on, with a map of `count` words after each frame. @returns whether it came to its end. */
-  async train(count: number, onFrame: (frame: TrainingFrame, places: WordPlaces) => void): Promise<boolean> {
+  /** Trains on, with a map after each frame. @returns whether it came to its end. */
+  async train(drawn: DrawnOptions, onFrame: (frame: TrainingFrame, places: WordPlaces) => unknown): Promise<boolean> {
     if (!training) throw new Error("nothing to train");
     await page.pause();
     projecting.abort();
     const abort = new AbortController();
-    const watched = new WatchedPlaces(drawnWords(training.vectors.words, count));
+    let told: unknown;
+    const watched = new WatchedPlaces(drawnWords(training.vectors.words, drawn));
     const done = training
       .run({
         signal: abort.signal,
         onFrame: (frame, now) => {
           vectors = now;
-          onFrame(frame, watched.of(now));
+          told = onFrame(frame, watched.of(now));
         },
       })
       .then(
-        () => true,
+        async () => {
+          await told;
+          return true;
+        },
         (error: unknown) => {
           if (!abort.signal.aborted) throw error;
           return false;

@@ -7,7 +7,9 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { presets, type Question } from "../src/pages/vectors/analogies.ts";
 import { cosineText } from "../src/pages/vectors/cosine-rows.ts";
+import { drawnWords } from "../src/pages/vectors/drawn-words.ts";
 import { trainingExample, vectorsExample } from "../src/pages/vectors/example.ts";
+import { projectByPca } from "../src/pages/vectors/project.ts";
 import type { TrainingSettings } from "../src/pages/vectors/train-vectors.ts";
 import { violations } from "./site/accessibility.ts";
 import { barRows } from "./site/bar-rows.ts";
@@ -51,7 +53,16 @@ test("typing a word, or picking one from the list, shows the neighbours that Key
   await page.getByLabel("or from the list").selectOption("tokyo");
   await expect.poll(() => barRows(page, "Nearest words")).toEqual(nearestRows(vectors, "tokyo"));
   await expect.poll(() => page.url()).toContain("word=tokyo");
-  await expect.poll(() => barRows(page, "Nearest words of bank")).toHaveLength(10);
+  const { share = 0, kept } = projectByPca(vectors, drawnWords(vectors.words, { count: 300, show: "all" }));
+  const said = [share, kept].map((part) => `${(100 * part).toFixed(0)} %`);
+  await page
+    .getByText(
+      `The two directions hold ${said[0]} of the spread of all 64. Each word has ten nearest among those drawn: ${said[1]}`,
+    )
+    .waitFor();
+  await expect
+    .poll(async () => (await barRows(page, "Nearest words of bank")).map((row) => row.replace(/ +\(\w+\)/, "")))
+    .toEqual(nearestRows(vectors, "bank"));
 });
 
 test("arrow keys walk over the map, and what is pointed at says its cosine", async (context) => {
@@ -127,7 +138,7 @@ test("the map that keeps neighbours keeps more of them", async (context) => {
   const kept = async (): Promise<number> =>
     Number(/: (\d+) % of these/.exec((await page.locator("main").textContent()) ?? "")?.[1]);
   const before = await kept();
-  await page.getByRole("radio", { name: "neighbours kept (UMAP)" }).check({ force: true });
+  await page.getByRole("radio", { name: "neighbours (UMAP)" }).check({ force: true });
   await page.getByRole("application", { name: /^Words with their neighbours kept near/ }).waitFor();
   await page.locator("[data-map=still]").waitFor({ timeout: 60_000 });
   expect(await kept()).toBeGreaterThan(before);
@@ -138,6 +149,8 @@ test("vectors of a visitor replace ours, a broken file is refused in words, pros
   await page.locator("[data-ready=true]").waitFor();
   await give(page, "mine.vec", "3 2\nnorth 0 1\nsouth 0 -1\neast 1 0\n");
   await expect.poll(() => barRows(page, "Nearest words")).toEqual(["east: 0.000", "south: −1.000"]);
+  await page.getByText("There is no vector for “king” and “queen” and “husband”").waitFor();
+  expect(await page.getByRole("list", { name: "Answers" }).count()).toBe(0);
   await page.getByText("3 words, 2 numbers each, mine.vec").waitFor();
   await give(page, "broken.bin", "3 2\nnorth 0 1\nsouth");
   await page.getByText(/^broken\.bin: readWord2Vec/).waitFor();

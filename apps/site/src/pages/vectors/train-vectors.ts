@@ -31,9 +31,18 @@ export interface TrainingFrame {
   readonly wordsPerSecond: number;
   /** Mean loss of a prediction in this epoch so far, in nats. */
   readonly loss: number | undefined;
-  /** Analogies that are right, of those that were asked: every twelfth on the way, all in the end; none where their words are unknown. */
+  readonly questions: Questions;
+}
+
+/** Analogies of little-world that the vectors answer. */
+export interface Questions {
   readonly correct: number;
+  /** How many were asked: none where their words are unknown. */
   readonly asked: number;
+  /** Every so-manieth question is among them. */
+  readonly every: number;
+  /** Words that had been read when they were asked. */
+  readonly words: number;
 }
 
 /** The options of Word2Vec for these settings. One thread: equal seeds then give equal vectors. */
@@ -51,6 +60,9 @@ export interface TrainingOptions {
 /** The least time between two frames, and between two times that questions are asked, in milliseconds. */
 const frameTime = 80;
 const questionTime = 500;
+/** Which of the questions are asked on the way; and in the end too when there are more words than this, as each question looks at all. */
+const some = 12;
+const mostForAll = 3000;
 
 export class Training {
   readonly #model: Word2Vec;
@@ -81,15 +93,16 @@ export class Training {
   /** Trains to the end, from where a training was broken off if one was. @throws the signal's reason when it is aborted. */
   async run({ onFrame, signal }: TrainingOptions): Promise<void> {
     let [nextFrame, nextQuestions] = [0, 0];
-    let known = { correct: 0, asked: 0 };
+    let questions: Questions = { correct: 0, asked: 0, every: some, words: 0 };
     const onProgress = ({ fraction, epoch, words, wordsPerSecond, loss }: TrainingProgress): void => {
       const start = performance.now();
       if (start < nextFrame && fraction < 1) return;
       if (start >= nextQuestions || fraction === 1) {
-        known = accuracy(this.vectors, fraction < 1 ? 12 : 1);
+        const every = fraction < 1 || this.vectors.size > mostForAll ? some : 1;
+        questions = { ...accuracy(this.vectors, every), every, words };
         nextQuestions = performance.now() + Math.max(questionTime, 4 * (performance.now() - start));
       }
-      onFrame({ part: fraction, epoch, words, wordsPerSecond, loss, ...known }, this.vectors);
+      onFrame({ part: fraction, epoch, words, wordsPerSecond, loss, questions }, this.vectors);
       // A frame that took long is followed by a longer pause: pictures may cost a third of the time.
       nextFrame = start + Math.max(frameTime, 3 * (performance.now() - start));
     };

@@ -4,7 +4,7 @@ import { errorText } from "../../engine/call-worker.ts";
 import { chosen } from "../../model/chosen.svelte.ts";
 import { align } from "./align.ts";
 import type { DrawnOptions } from "./drawn-words.ts";
-import { looksLikeVectors, type VectorSource } from "./open-vectors.ts";
+import { looksLikeVectors, mostWords, type VectorSource } from "./open-vectors.ts";
 import type { WordPlaces } from "./project.ts";
 import type { TrainingFrame, TrainingSettings } from "./train-vectors.ts";
 import type { TrainingText } from "./training-text.ts";
@@ -111,7 +111,8 @@ export class VectorsHere {
   async #open(source: VectorSource, name: string): Promise<void> {
     try {
       const opened = await this.#worker.open(source);
-      [this.opened, this.name, this.error] = [opened, name, ""];
+      const said = opened.size === mostWords ? `the first of ${name}` : name;
+      [this.opened, this.name, this.error] = [opened, said, ""];
       if (this.phase !== "none") this.phase = "none";
       this.frames = [];
       this.version += 1;

@@ -29,7 +29,7 @@ interface Box {
 
 const gap = 8;
 const lineHeight = 13;
-const cell = 48;
+const cellSize = 48;
 
 /** The label's place for each point, undefined for points whose names would cover something or leave the picture. */
 export function placeLabels(
@@ -74,14 +74,18 @@ const boxOf = ({ x, y, width }: LabelPoint, { dx, dy }: LabelPlace): Box => ({
 
 /** Boxes by the cells of a grid that they lie in: only those that share one can touch. */
 class Grid {
-  readonly #cells = new Map<string, Box[]>();
+  readonly #cells = new Map<number, Box[]>();
 
   add(box: Box): void {
-    for (const name of cellsOf(box)) this.#cells.set(name, [...(this.#cells.get(name) ?? []), box]);
+    for (const cell of cellsOf(box)) {
+      const boxes = this.#cells.get(cell);
+      if (boxes) boxes.push(box);
+      else this.#cells.set(cell, [box]);
+    }
   }
 
   isFree(box: Box): boolean {
-    return !cellsOf(box).some((name) => this.#cells.get(name)?.some((other) => touch(box, other)));
+    return !cellsOf(box).some((cell) => this.#cells.get(cell)?.some((other) => touch(box, other)));
   }
 }
 
@@ -90,9 +94,11 @@ const isInside = ({ left, right, top, bottom }: Box, { width, height }: { width:
 
 const touch = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-function cellsOf({ left, right, top, bottom }: Box): string[] {
-  const names: string[] = [];
-  for (let column = Math.floor(left / cell); column <= Math.floor(right / cell); column++)
-    for (let row = Math.floor(top / cell); row <= Math.floor(bottom / cell); row++) names.push(`${column} ${row}`);
-  return names;
+/** One number for each cell; pictures are less than 2 ** 15 cells wide. */
+function cellsOf({ left, right, top, bottom }: Box): number[] {
+  const cells: number[] = [];
+  for (let column = Math.floor(left / cellSize); column <= Math.floor(right / cellSize); column++)
+    for (let row = Math.floor(top / cellSize); row <= Math.floor(bottom / cellSize); row++)
+      cells.push(column * 2 ** 15 + row);
+  return cells;
 }

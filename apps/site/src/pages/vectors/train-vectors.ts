@@ -54,6 +54,8 @@ export function word2VecOptions(settings: TrainingSettings): Word2VecOptions {
 
 export interface TrainingOptions {
   readonly onFrame: (frame: TrainingFrame, vectors: KeyedVectors) => void;
+  /** Whether a frame is wanted: not while the one before is still being drawn. The last one is told in any case. */
+  readonly isWanted: () => boolean;
   readonly signal: AbortSignal;
 }
 
@@ -91,12 +93,12 @@ export class Training {
   }
 
   /** Trains to the end, from where a training was broken off if one was. @throws the signal's reason when it is aborted. */
-  async run({ onFrame, signal }: TrainingOptions): Promise<void> {
+  async run({ onFrame, isWanted, signal }: TrainingOptions): Promise<void> {
     let [nextFrame, nextQuestions] = [0, 0];
     let questions: Questions = { correct: 0, asked: 0, every: some, words: 0 };
     const onProgress = ({ fraction, epoch, words, wordsPerSecond, loss }: TrainingProgress): void => {
       const start = performance.now();
-      if (start < nextFrame && fraction < 1) return;
+      if (fraction < 1 && (start < nextFrame || !isWanted())) return;
       if (start >= nextQuestions || fraction === 1) {
         const every = fraction < 1 || this.vectors.size > mostForAll ? some : 1;
         questions = { ...accuracy(this.vectors, every), every, words };

@@ -82,10 +82,11 @@ export class VectorsHere {
     this.phase = "running";
     this.#asked += 1;
     this.mapPart = undefined;
-    const onFrame = proxy((frame: TrainingFrame, places: WordPlaces) => {
+    const onFrame = proxy(async (frame: TrainingFrame, places: WordPlaces) => {
       this.frames = [...this.frames, frame];
-      this.map = places;
+      this.map = this.#sameWords(places);
       this.version += 1;
+      await drawn();
     });
     try {
       const { count, show } = this.#settings();
@@ -126,23 +127,37 @@ export class VectorsHere {
     const mine = this.#asked;
     this.mapPart = 0;
     const onStep = proxy((places: WordPlaces, part: number) => {
-      if (mine === this.#asked) [this.map, this.mapPart] = [places, part];
+      if (mine === this.#asked) [this.map, this.mapPart] = [this.#sameWords(places), part];
     });
     try {
       const made = await this.#worker.project(projection, drawn, onStep);
       if (mine !== this.#asked || !made) return;
-      this.map = projection === "pca" ? this.#turned(made) : made;
+      this.map = projection === "pca" ? this.#turned(made) : this.#sameWords(made);
     } catch (cause) {
       if (mine === this.#asked) this.error = errorText(cause);
     }
     if (mine === this.#asked) this.mapPart = undefined;
   }
 
-  /** The map of a training's end, turned to lie like its last frame. */
-  #turned(made: WordPlaces): WordPlaces {
-    const before = this.map;
-    const isSame =
-      before?.words.length === made.words.length && before.words.every((word, i) => word === made.words[i]);
-    return isSame ? { ...made, places: align(made.places, before.places) } : made;
+  /** The same map with the list of words that is shown already, if it is the same: what depends on the words alone stays. */
+  #sameWords(made: WordPlaces): WordPlaces {
+    const before = this.map?.words;
+    const isSame = before?.length === made.words.length && before.every((word, i) => word === made.words[i]);
+    return isSame ? { ...made, words: before } : made;
   }
+
+  /** A map of the words that are shown already, turned to lie like what is shown. */
+  #turned(made: WordPlaces): WordPlaces {
+    const same = this.#sameWords(made);
+    if (!this.map || same.words !== this.map.words) return made;
+    return { ...same, places: align(made.places, this.map.places) };
+  }
+}
+
+/** Resolves when the browser has drawn what was changed; in a page that is not looked at, a moment later. */
+function drawn(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 500);
+  });
 }

@@ -78,20 +78,28 @@ const page = {
     vectors = prepared.vectors;
     return described();
   },
-  /** Trains on, with a map after each frame. @returns whether it came to its end. */
-  async train(drawn: DrawnOptions, onFrame: (frame: TrainingFrame, places: WordPlaces) => unknown): Promise<boolean> {
+  /** Trains on, with a map in each frame; `onFrame` resolves when it is drawn, and then the next one may come. @returns whether it came to its end. */
+  async train(
+    drawn: DrawnOptions,
+    onFrame: (frame: TrainingFrame, places: WordPlaces) => Promise<void>,
+  ): Promise<boolean> {
     if (!training) throw new Error("nothing to train");
     await page.pause();
     projecting.abort();
     const abort = new AbortController();
-    let told: unknown;
+    let told: Promise<void> | undefined;
+    let waiting = 0;
     const watched = new WatchedPlaces(drawnWords(training.vectors.words, drawn));
     const done = training
       .run({
         signal: abort.signal,
+        isWanted: () => waiting === 0,
         onFrame: (frame, now) => {
           vectors = now;
-          told = onFrame(frame, watched.of(now));
+          waiting += 1;
+          told = onFrame(frame, watched.of(now)).finally(() => {
+            waiting -= 1;
+          });
         },
       })
       .then(

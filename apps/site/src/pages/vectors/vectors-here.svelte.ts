@@ -126,9 +126,13 @@ export class VectorsHere {
     this.#asked += 1;
     const mine = this.#asked;
     this.mapPart = 0;
-    const onStep = proxy((places: WordPlaces, part: number) => {
-      if (mine === this.#asked) [this.map, this.mapPart] = [this.#sameWords(places), part];
-    });
+    // A plane is found at once: only the other map is worth telling of on the way.
+    const onStep =
+      projection === "umap"
+        ? proxy((places: WordPlaces, part: number) => {
+            if (mine === this.#asked) [this.map, this.mapPart] = [this.#sameWords(places), part];
+          })
+        : undefined;
     try {
       const made = await this.#worker.project(projection, drawn, onStep);
       if (mine !== this.#asked || !made) return;

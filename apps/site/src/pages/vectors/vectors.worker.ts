@@ -49,7 +49,7 @@ const page = {
   async project(
     kind: "pca" | "umap",
     drawn: DrawnOptions,
-    onStep: (places: WordPlaces, part: number) => unknown,
+    onStep: ((places: WordPlaces, part: number) => unknown) | undefined,
   ): Promise<WordPlaces | undefined> {
     projecting.abort();
     projecting = new AbortController();
@@ -59,7 +59,7 @@ const page = {
     // What is told goes another way than what is returned: the last of it must have arrived before.
     let told: unknown;
     const step = (places: Float32Array, part: number): void => {
-      told = onStep({ words, places, share: undefined, kept: Number.NaN }, part);
+      told = onStep?.({ words, places, share: undefined, kept: Number.NaN }, part);
     };
     try {
       const made = await projectByUmap(held(), words, { signal, onStep: step });

@@ -73,7 +73,14 @@ test("arrow keys walk over the map, and what is pointed at says its cosine", asy
   await page.keyboard.press("ArrowRight");
   const word = page.getByLabel("Word", { exact: true });
   await expect.poll(() => word.inputValue()).not.toBe("paris");
-  await expect.poll(() => barRows(page, "Nearest words")).toEqual(nearestRows(vectors, await word.inputValue()));
+  const now = await word.inputValue();
+  await expect.poll(() => barRows(page, "Nearest words")).toEqual(nearestRows(vectors, now));
+  const other = now === "japan" ? "china" : "japan";
+  const place = await map.locator("g").filter({ hasText: other }).getAttribute("transform");
+  const [x = 0, y = 0] = (place?.match(/[\d.]+/g) ?? []).map(Number);
+  await map.hover({ position: { x: x + 1, y: y + 1 } });
+  const cosine = vectors.similarity(now, other).toFixed(3);
+  await page.getByText(`“${other}”: cosine ${cosine} with “${now}”`).waitFor();
 });
 
 test("analogies have the answers of KeyedVectors", async (context) => {

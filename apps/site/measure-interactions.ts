@@ -8,6 +8,13 @@ export const interactions: Readonly<Record<string, Interaction>> = {
     await page.getByLabel("A sentence that is not finished").fill(`Sarah lies still on the bed ${100 + round}`);
     await page.waitForTimeout(30);
   },
+  vectors: async (page, round) => {
+    await page
+      .getByLabel("Word", { exact: true })
+      .first()
+      .fill(["king", "queen", "dog", "bank", "paris"][round % 5] ?? "");
+    await page.waitForTimeout(40);
+  },
   attention: async (page, round) => {
     await page
       .getByRole("textbox")

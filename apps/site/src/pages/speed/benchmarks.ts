@@ -61,7 +61,7 @@ export const benchmarks: readonly BenchmarkEntry[] = [
     id: "decode",
     title: "Writing a token",
     about:
-      "The language model of this site, or the one you dropped, reads 16 tokens one after the other from its cache, as it does while it writes. Every weight is read once per token, so fewer bits per weight can be faster.",
+      "The language model of this site, or the one you dropped, reads tokens one after the other, with its cache, as it does while it writes. Every weight is read once per token, so fewer bits per weight can be faster.",
     unit: "tokens/s",
     sizeLabel: "Numbers of the weights",
     sizes: plain(["float32", "int8", "int4"]),

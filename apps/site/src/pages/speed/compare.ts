@@ -2,8 +2,9 @@
 import { type Backend, defaultBackend, setDefaultBackend } from "@attn/tensor";
 import { createPeakLoop } from "../../../../cli/src/bench/peak-loop.ts";
 import type { Contender } from "./contenders.ts";
-import { type Engine, openEngine } from "./engines.ts";
+import { openEngine } from "./engines.ts";
 import { compareAnswers, type Row } from "./rows.ts";
+import { simdLevel } from "./simd-level.ts";
 import { type Runner, type TurnOptions, takeTurns } from "./take-turns.ts";
 import type { Prepared, Work } from "./works/work.ts";
 
@@ -17,112 +18,128 @@ export interface CompareOptions extends Pick<TurnOptions, "rounds" | "shortest">
   readonly onProgress: (what: string, part: number) => void;
 }
 
-/** A contender whose answer is right and that can be timed. */
-interface Ready {
-  readonly id: Contender["id"];
-  readonly backend: Backend;
-  readonly prepared: Prepared;
-}
+/** Which part of the whole the answers are taken to be. */
+const answering = 0.2;
 
-/** Compares the contenders; rows come in their order. Those that fail say why in their row. */
-export async function compare(
-  work: Work,
-  { contenders, threads, rounds, shortest, onRows, onProgress }: CompareOptions,
-): Promise<readonly Row[]> {
-  const rows = new Map<string, Row>(contenders.map(({ id, name }) => [id, { id, name, rates: [] }]));
-  const change = (id: string, what: Partial<Row>): void => {
-    rows.set(id, { ...(rows.get(id) as Row), ...what });
-  };
-  const all = (): readonly Row[] => [...rows.values()];
+/**
+ * Compares the contenders; rows come in their order. Those that fail say why in their row.
+ *
+ * @throws Error when plain JavaScript cannot do the work.
+ */
+export async function compare(work: Work, options: CompareOptions): Promise<readonly Row[]> {
+  const { contenders, rounds, shortest, onRows, onProgress } = options;
   const before = defaultBackend();
-  const ready: Ready[] = [];
-  const toClose: (() => unknown)[] = [];
+  const comparison = new Comparison(work, options);
   try {
-    const reference = await referenceAnswer(work, onProgress);
-    for (const [index, { id, name }] of contenders.entries()) {
-      onProgress(`${name}: is its answer right?`, (0.2 * (index + 1)) / (contenders.length + 1));
-      try {
-        const engine = await openEngine(id, threads);
-        toClose.push(engine.close);
-        const { prepared, answer } = await prepareOn(engine, work);
-        toClose.unshift(prepared.dispose);
-        const compared = compareAnswers(answer, reference, work.tolerance);
-        change(id, { answer: compared });
-        if (compared.isRight) ready.push({ id, backend: engine.backend, prepared });
-        else change(id, { reason: "its answer is another one, so its time would mean nothing" });
-      } catch (error) {
-        change(id, { reason: error instanceof Error ? error.message : String(error) });
-      }
-      onRows(all());
+    onProgress("JavaScript computes the answer that all must give", 0);
+    await comparison.define();
+    for (const [index, contender] of contenders.entries()) {
+      onProgress(`${contender.name}: is its answer right?`, (answering * (index + 1)) / (contenders.length + 1));
+      await comparison.check(contender);
+      onRows(comparison.rows);
     }
-    const runners = ready.map(({ id, backend, prepared }): Runner => {
-      const rates: number[] = [];
-      return {
-        name: (rows.get(id) as Row).name,
-        run: () => {
-          setDefaultBackend(backend);
-          return prepared.call();
-        },
-        took: (seconds) => {
-          rates.push(work.amount / seconds);
-          change(id, { rates: [...rates] });
-        },
-      };
+    await takeTurns(comparison.runners(), {
+      ...{ rounds, shortest, afterRound: () => onRows(comparison.rows) },
+      before: ({ what, done, all }) => onProgress(what, answering + ((1 - answering) * done) / all),
     });
-    const peak = work.operations === undefined ? undefined : peakRunner();
-    await takeTurns(peak ? [...runners, peak] : runners, {
-      rounds,
-      shortest,
-      before: ({ what, done, all: turns }) => onProgress(what, 0.2 + (0.8 * done) / turns),
-      afterRound: () => {
-        if (peak)
-          for (const { id } of ready) change(id, sharesOf(rows.get(id) as Row, work, { peak: peak.rates, threads }));
-        onRows(all());
-      },
-    });
-    return all();
+    return comparison.rows;
   } finally {
     setDefaultBackend(before);
-    for (const close of toClose) await close();
+    await comparison.close();
   }
 }
 
-/** What plain JavaScript gives: the definition of right. */
-async function referenceAnswer(work: Work, onProgress: CompareOptions["onProgress"]): Promise<Float32Array> {
-  onProgress("JavaScript computes the answer that all must give", 0);
-  const { prepared, answer } = await prepareOn(await openEngine("js", 1), work);
-  prepared.dispose();
-  return answer;
+/** A work that lies ready on a backend, with the answer it gave. */
+interface Ready extends Pick<Prepared, "call" | "dispose"> {
+  readonly backend: Backend;
+  readonly answer: Float32Array;
 }
 
-async function prepareOn(
-  { backend }: Engine,
-  work: Work,
-): Promise<{ readonly prepared: Prepared; readonly answer: Float32Array }> {
-  setDefaultBackend(backend);
-  const prepared = await work.prepare(backend);
-  try {
-    return { prepared, answer: await prepared.answer() };
-  } catch (error) {
-    prepared.dispose();
-    throw error;
+class Comparison {
+  readonly #work: Work;
+  readonly #threads: number;
+  readonly #rows: Map<string, Row>;
+  /** Those whose answer is right. */
+  readonly #ready = new Map<string, Ready>();
+  readonly #toClose: (() => unknown)[] = [];
+  #definition: Ready | undefined;
+
+  constructor(work: Work, { contenders, threads }: CompareOptions) {
+    this.#work = work;
+    this.#threads = threads;
+    this.#rows = new Map(contenders.map(({ id, name }) => [id, { id, name, rates: [] }]));
   }
-}
 
-/** One thread's multiply-adds, as a runner beside the others. */
-function peakRunner(): Runner & { readonly rates: readonly number[] } {
-  const { run, operations } = createPeakLoop();
-  const rates: number[] = [];
-  return { name: "the processor’s own limit", run, took: (seconds) => void rates.push(operations / seconds), rates };
-}
+  get rows(): readonly Row[] {
+    return [...this.#rows.values()];
+  }
 
-/** Only for those that compute on the processor: of a graphics card nobody has measured the limit. */
-function sharesOf(
-  { id, rates }: Row,
-  { amount, operations = 0 }: Work,
-  { peak, threads }: { readonly peak: readonly number[]; readonly threads: number },
-): Partial<Row> {
-  if (id === "webgl2" || id === "webgpu") return {};
-  const limit = id === "threads" ? threads : 1;
-  return { shares: rates.map((rate, round) => (rate * operations) / amount / (limit * (peak[round] as number))) };
+  /** What plain JavaScript gives is right. */
+  async define(): Promise<void> {
+    this.#definition = await this.#prepare("js");
+  }
+
+  /** Makes a contender ready if its answer is right; says why in its row if not. */
+  async check({ id }: Pick<Contender, "id">): Promise<void> {
+    const definition = this.#definition as Ready;
+    try {
+      const ready = id === "js" ? definition : await this.#prepare(id);
+      const answer = compareAnswers(ready.answer, definition.answer, this.#work.tolerance);
+      this.#change(id, { answer });
+      if (answer.isRight) this.#ready.set(id, ready);
+      else this.#change(id, { reason: "Its answer is another one, so its time would mean nothing." });
+    } catch (error) {
+      this.#change(id, { reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** All that are ready, and the processor's limit where it says something about this work. */
+  runners(): readonly Runner[] {
+    const { amount, operations } = this.#work;
+    const rates = new Map([...this.#ready.keys()].map((id): [string, number[]] => [id, []]));
+    const runners = [...this.#ready].map(
+      ([id, { backend, call }]): Runner => ({
+        name: this.#rows.get(id)?.name ?? id,
+        run: () => {
+          setDefaultBackend(backend);
+          return call();
+        },
+        took: (seconds) => {
+          rates.get(id)?.push(amount / seconds);
+          this.#change(id, { rates: [...(rates.get(id) ?? [])] });
+        },
+      }),
+    );
+    if (operations === undefined || simdLevel() === "none") return runners;
+    const peak = createPeakLoop();
+    const took = (seconds: number): void => this.#share((peak.operations * amount) / operations / seconds);
+    return [...runners, { name: "the processor’s own limit", run: peak.run, took }];
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.#toClose) await close();
+  }
+
+  async #prepare(id: Contender["id"]): Promise<Ready> {
+    const { backend, close } = await openEngine(id, this.#threads);
+    this.#toClose.push(close);
+    setDefaultBackend(backend);
+    const { answer, call, dispose } = await this.#work.prepare(backend);
+    this.#toClose.unshift(dispose); // before its backend is closed
+    return { backend, call, dispose, answer: await answer() };
+  }
+
+  /** The round's rates as shares of one thread's limit, times the threads. Of a graphics card nobody has measured the limit. */
+  #share(limit: number): void {
+    for (const id of ["js", "wasm", "threads"]) {
+      const row = this.#rows.get(id);
+      const rate = row?.rates.at(-1);
+      if (row && rate !== undefined)
+        this.#change(id, { shares: [...(row.shares ?? []), rate / limit / (id === "threads" ? this.#threads : 1)] });
+    }
+  }
+
+  #change(id: string, what: Partial<Row>): void {
+    this.#rows.set(id, { ...(this.#rows.get(id) as Row), ...what });
+  }
 }

@@ -33,7 +33,7 @@ export function contendersOn(machine: Machine, threads: number): readonly Conten
     {
       id: "wasm",
       name: "WebAssembly, 1 thread",
-      about: "four numbers per instruction; the measure of the others",
+      about: "four numbers per instruction; the measure of the others, so always in",
       missing: wasm,
     },
     {

@@ -98,6 +98,7 @@ function partsOf(id: Exclude<BenchmarkId, "tokenising">, size: string): Parts {
 }
 
 function decodingParts(format: string): Parts {
+  const count = format === "float32" ? 16 : 4;
   const quantize = format === "float32" ? "" : `, quantize: "${format}"`;
   return {
     packages: ["@attn/transformer"],
@@ -118,7 +119,7 @@ const read: ReadFile = async (name, range) => {
   const call = async () => {
     using cache = model.createCache();
     let logits = new Float32Array();
-    for (let i = 0; i < 16; i++) {
+    for (let i = 0; i < ${count}; i++) {
       using input = tensor([[(i * 7919 + 5) % model.config.vocabularySize]], { dtype: "int32" });
       using result = model.forward(input, { cache, lastOnly: true }).logits;
       await evaluate(result, ...cache.tensors());
@@ -126,7 +127,7 @@ const read: ReadFile = async (name, range) => {
     }
     return logits;
   };`,
-    rate: "$" + "{(16 / seconds).toFixed(0)} tokens/s",
+    rate: `\${(${count} / seconds).toFixed(1)} tokens/s`,
   };
 }
 

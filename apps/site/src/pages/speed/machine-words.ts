@@ -58,7 +58,13 @@ function gpuFact(name: string, adapter: Adapter): Fact {
   return {
     name,
     value: isSoftware(adapter) ? "a software adapter" : "a graphics card",
-    sentence: `${adapter.name}. ${isSoftware(adapter) ? program : card}`,
+    sentence: `${shortName(adapter.name)}. ${isSoftware(adapter) ? program : card}`,
     isThere: true,
   };
+}
+
+/** ANGLE, Chromium's translator, wraps the card's name: `ANGLE (maker, card, driver)`. Numbers of the chip are left out. */
+function shortName(name: string): string {
+  const card = /^ANGLE \([^,]*, (.*), [^,]*\)$/.exec(name)?.[1] ?? name;
+  return card.replace(/ \(0x[0-9a-f]+\)/gi, "");
 }

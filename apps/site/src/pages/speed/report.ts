@@ -8,7 +8,7 @@ import { type Figures, figuresOf, type Row } from "./rows.ts";
 export interface Run {
   readonly size: string;
   readonly rows: readonly Row[];
-  /** Why there are fewer rounds than asked for, or shorter ones. */
+  /** How it was measured, where that is not as asked for; empty otherwise. */
   readonly note: string;
 }
 
@@ -20,7 +20,12 @@ export function rateText(rate: number): string {
 }
 
 export const spreadText = ({ spread }: Figures): string => `± ${(50 * spread).toFixed(0)} %`;
-export const ratioText = ({ ratio }: Figures): string => (ratio === undefined ? "–" : `${rateText(ratio)} ×`);
+/** Two digits: 0.020 ×, 1.9 ×, 120 ×. */
+export function ratioText({ ratio }: Figures): string {
+  if (ratio === undefined) return "–";
+  const digits = Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(ratio || 1))));
+  return `${ratio.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits })} ×`;
+}
 export const shareText = ({ share }: Figures): string => (share === undefined ? "–" : `${(100 * share).toFixed(0)} %`);
 
 /** The row that ratios are to. */

@@ -58,8 +58,7 @@ export function compareAnswers(
     return { text: `${answer.length} numbers instead of ${reference.length}`, isRight: false };
   let [most, scale] = [0, 0];
   for (const [i, value] of answer.entries()) {
-    const distance = Math.abs(value - (reference[i] as number));
-    if (!(distance <= most)) most = distance; // also when it is no number
+    most = Math.max(most, Math.abs(value - (reference[i] as number))); // stays NaN once it is
     scale = Math.max(scale, Math.abs(reference[i] as number));
   }
   return { text: differenceText(most), isRight: most <= tolerance * scale };

@@ -72,6 +72,7 @@ function missingGpu(name: string, adapter: Adapter): string | undefined {
 
 /** Why there is no adapter, and what would give one. */
 export const missingWords: Readonly<Record<MissingAdapter, (name: string) => string>> = {
+  "being asked": (name) => `The browser is being asked for ${name}.`,
   "no interface": (name) =>
     `This browser does not offer ${name} to workers. A current Chrome, Edge, Safari or Firefox may.`,
   "unsafe page": (name) => `${name} exists only on safe pages: those that come over https or from localhost.`,

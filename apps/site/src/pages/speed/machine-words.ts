@@ -51,7 +51,12 @@ function simdFact({ simd }: Machine): Fact {
 
 function gpuFact(name: string, adapter: Adapter): Fact {
   if ("missing" in adapter)
-    return { name, value: "not here", sentence: missingWords[adapter.missing](name), isThere: false };
+    return {
+      name,
+      value: adapter.missing === "being asked" ? "…" : "not here",
+      sentence: missingWords[adapter.missing](name),
+      isThere: false,
+    };
   const program =
     "This is a program that does a graphics card’s work on the processor: it gives right answers, and is slower than WebAssembly.";
   const card = "The graphics card computes. Fetching an answer back from it takes a moment, so large work gains most.";

@@ -1,9 +1,9 @@
-// What this browser offers to compute with, found out by asking it. Runs in the worker; what it means in words is machine-words.ts.
+// What this browser offers to compute with, found out by asking it. What it means in words is machine-words.ts.
 import { type SimdLevel, simdLevel } from "./simd-level.ts";
 
 /** A way to the graphics card: what it calls itself, or why there is none. */
 export type Adapter = { readonly name: string } | { readonly missing: MissingAdapter };
-export type MissingAdapter = "no interface" | "unsafe page" | "no adapter" | "no float textures";
+export type MissingAdapter = "being asked" | "no interface" | "unsafe page" | "no adapter" | "no float textures";
 
 export interface Machine {
   /** Whether memory may be shared between threads. */
@@ -15,15 +15,20 @@ export interface Machine {
   readonly webgpu: Adapter;
 }
 
-/** Asks for everything; takes as long as the browser needs to open its graphics. */
-export async function readMachine(): Promise<Machine> {
+/** What is known at once; graphics are still to be asked for. */
+export function readMachine(): Machine {
   return {
     isIsolated: globalThis.crossOriginIsolated,
     processors: navigator.hardwareConcurrency || 1,
     simd: simdLevel(),
-    webgl2: readWebGl(),
-    webgpu: await readWebGpu(),
+    webgl2: { missing: "being asked" },
+    webgpu: { missing: "being asked" },
   };
+}
+
+/** Opens the graphics, which takes the browser a moment: for the worker. */
+export async function readGraphics(): Promise<Pick<Machine, "webgl2" | "webgpu">> {
+  return { webgl2: readWebGl(), webgpu: await readWebGpu() };
 }
 
 function readWebGl(): Adapter {

@@ -1,10 +1,10 @@
-// The worker of the page about speed: says what the browser offers, and runs one comparison at a time. To stop it is to end it.
+// The worker of the page about speed: says which graphics the browser offers, and runs one comparison at a time. To stop it is to end it.
 import type { Tokenizer } from "@attn/tokenizer";
 import { expose } from "comlink";
 import { fileReader, type ModelSource } from "../../model/model-source.ts";
 import type { BenchmarkId } from "./benchmarks.ts";
 import { type CompareOptions, compare } from "./compare.ts";
-import { type Machine, readMachine } from "./machine.ts";
+import { type Machine, readGraphics } from "./machine.ts";
 import type { Row } from "./rows.ts";
 import { takeTurns } from "./take-turns.ts";
 import type { Materials } from "./works/work.ts";
@@ -20,7 +20,7 @@ export interface RunRequest extends Pick<CompareOptions, "contenders" | "threads
 }
 
 const speed = {
-  machine: (): Promise<Machine> => readMachine(),
+  graphics: (): Promise<Pick<Machine, "webgl2" | "webgpu">> => readGraphics(),
   /** Resolves with the last rows. @throws Error when the work itself cannot be done. */
   async run(
     request: RunRequest,

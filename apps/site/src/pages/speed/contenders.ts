@@ -20,9 +20,7 @@ export const isolationHeaderLines: readonly string[] = [
 
 /** All five. @param threads how many the several-thread engine is to use. */
 export function contendersOn(machine: Machine, threads: number): readonly Contender[] {
-  const noSimd =
-    "This browser has no SIMD instructions in WebAssembly, which our kernels are made of. A current browser has them.";
-  const wasm = machine.simd === "none" ? noSimd : undefined;
+  const wasm = machine.simd === "none" ? "this browser has no SIMD instructions" : undefined;
   return [
     {
       id: "js",
@@ -40,46 +38,67 @@ export function contendersOn(machine: Machine, threads: number): readonly Conten
       id: "threads",
       name: threads > 1 ? `WebAssembly, ${threads} threads` : "WebAssembly, threads",
       about: "the same kernels over one shared memory",
-      missing: wasm ?? missingThreads(machine),
+      missing: wasm ?? missingThreads(machine)?.short,
     },
     {
       id: "webgl2",
       name: "gpu.js, WebGL 2",
       about: "the graphics card through its drawing interface",
-      missing: missingGpu("WebGL 2", machine.webgl2),
+      missing: missingAdapter("WebGL 2", machine.webgl2)?.short,
     },
     {
       id: "webgpu",
       name: "gpu.js, WebGPU",
       about: "the graphics card through its computing interface",
-      missing: missingGpu("WebGPU", machine.webgpu),
+      missing: missingAdapter("WebGPU", machine.webgpu)?.short,
     },
   ];
 }
 
-/** Why there are no threads; undefined where there are. */
-export function missingThreads({ isIsolated, processors }: Machine): string | undefined {
-  if (!isIsolated)
-    return "This page may not share memory between threads, because it is not cross-origin isolated. Two headers from its server would allow it.";
-  return processors > 1
-    ? undefined
-    : "This browser admits to one processor only, so a second thread would gain nothing.";
+/** Why something is missing: in a few words, and in sentences that say what would give it. */
+export interface Missing {
+  readonly short: string;
+  readonly sentence: string;
 }
 
-function missingGpu(name: string, adapter: Adapter): string | undefined {
+/** Why there are no threads; undefined where there are. */
+export function missingThreads({ isIsolated, processors }: Machine): Missing | undefined {
+  if (!isIsolated)
+    return {
+      short: "the page is not cross-origin isolated; more above",
+      sentence:
+        "This page may not share memory between threads, because it is not cross-origin isolated. Two headers from its server would allow it.",
+    };
+  if (processors > 1) return undefined;
+  return {
+    short: "there is one processor only",
+    sentence: "This browser admits to one processor only, so a second thread would gain nothing.",
+  };
+}
+
+/** Why a way to the graphics card is missing; undefined where it is there. */
+export function missingAdapter(name: string, adapter: Adapter): Missing | undefined {
   return "missing" in adapter ? missingWords[adapter.missing](name) : undefined;
 }
 
-/** Why there is no adapter, and what would give one. */
-export const missingWords: Readonly<Record<MissingAdapter, (name: string) => string>> = {
-  "being asked": (name) => `The browser is being asked for ${name}.`,
-  "no interface": (name) =>
-    `This browser does not offer ${name} to workers. A current Chrome, Edge, Safari or Firefox may.`,
-  "unsafe page": (name) => `${name} exists only on safe pages: those that come over https or from localhost.`,
-  "no adapter": (name) =>
-    `This browser knows ${name} but found no graphics adapter for it: there is none, its driver is on the browser’s block list, or hardware acceleration is switched off in its settings.`,
-  "no float textures": (name) =>
-    `${name} is here, but its driver cannot draw into textures of float32 numbers (EXT_color_buffer_float).`,
+const missingWords: Readonly<Record<MissingAdapter, (name: string) => Missing>> = {
+  "being asked": () => ({ short: "the browser is being asked", sentence: "The browser is being asked for it." }),
+  "no interface": (name) => ({
+    short: "this browser does not offer it to workers",
+    sentence: `This browser does not offer ${name} to workers. A current Chrome, Edge, Safari or Firefox may.`,
+  }),
+  "unsafe page": (name) => ({
+    short: "only on pages over https or from localhost",
+    sentence: `${name} exists only on safe pages: those that come over https or from localhost.`,
+  }),
+  "no adapter": (name) => ({
+    short: "no graphics adapter was found; more above",
+    sentence: `This browser knows ${name} but found no graphics adapter for it: there is none, its driver is on the browser’s block list, or hardware acceleration is switched off in its settings.`,
+  }),
+  "no float textures": (name) => ({
+    short: "its driver cannot draw float32 numbers",
+    sentence: `${name} is here, but its driver cannot draw into textures of float32 numbers (EXT_color_buffer_float). A newer driver may.`,
+  }),
 };
 
 /** Whether a name is that of a program that does the graphics card's work on the processor. */

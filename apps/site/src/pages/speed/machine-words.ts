@@ -1,5 +1,5 @@
 // What a machine offers, in plain sentences: what is there, what is missing, and what would give it.
-import { isSoftware, missingThreads, missingWords } from "./contenders.ts";
+import { isSoftware, missingAdapter, missingThreads } from "./contenders.ts";
 import type { Adapter, Machine } from "./machine.ts";
 
 /** One thing that a browser has or has not. */
@@ -28,7 +28,7 @@ function threadFact(machine: Machine): Fact {
   return {
     name: "Threads",
     value: missing === undefined ? `${counted}, shared memory` : isIsolated ? counted : `${counted}, one thread`,
-    sentence: missing ?? "The page is cross-origin isolated, so several threads may work on one memory.",
+    sentence: missing?.sentence ?? "The page is cross-origin isolated, so several threads may work on one memory.",
     isThere: missing === undefined,
   };
 }
@@ -50,13 +50,11 @@ function simdFact({ simd }: Machine): Fact {
 }
 
 function gpuFact(name: string, adapter: Adapter): Fact {
-  if ("missing" in adapter)
-    return {
-      name,
-      value: adapter.missing === "being asked" ? "…" : "not here",
-      sentence: missingWords[adapter.missing](name),
-      isThere: false,
-    };
+  if ("missing" in adapter) {
+    const isAsked = adapter.missing === "being asked";
+    const sentence = missingAdapter(name, adapter)?.sentence ?? "";
+    return { name, value: isAsked ? "…" : "not here", sentence, isThere: isAsked };
+  }
   const program =
     "This is a program that does a graphics card’s work on the processor: it gives right answers, and is slower than WebAssembly.";
   const card = "The graphics card computes. Fetching an answer back from it takes a moment, so large work gains most.";

@@ -220,7 +220,7 @@ describe("with software adapters for graphics", () => {
     await run(page);
     const rows = await rowsOf(page, "int8");
     expect(Object.keys(rows)).toEqual(["wasm", "webgl2"]);
-    expect(rows.webgl2?.[1]).toBe(
+    expect(rows.webgl2?.[0]).toBe(
       "gpu.js keeps whole numbers as float32, exact up to 24 bits, and packed weights need all 32.",
     );
   });

@@ -63,7 +63,7 @@ export const benchmarks: readonly BenchmarkEntry[] = [
     about:
       "The language model of this site, or the one you dropped, reads tokens one after the other, with its cache, as it does while it writes. Every weight is read once per token, so fewer bits per weight can be faster.",
     unit: "tokens/s",
-    sizeLabel: "Numbers of the weights",
+    sizeLabel: "Weights as",
     sizes: plain(["float32", "int8", "int4"]),
     initialSize: "float32",
     usesBackends: true,

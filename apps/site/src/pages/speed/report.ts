@@ -21,7 +21,7 @@ export function rateText(rate: number): string {
 
 export const spreadText = ({ spread }: Figures): string => `± ${(50 * spread).toFixed(0)} %`;
 /** Two digits: 0.020 ×, 1.9 ×, 120 ×. */
-export function ratioText({ ratio }: Figures): string {
+export function ratioText({ ratio }: Pick<Figures, "ratio">): string {
   if (ratio === undefined) return "–";
   const digits = Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(ratio || 1))));
   return `${ratio.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits })} ×`;

@@ -8,7 +8,7 @@ export interface Contender {
   readonly name: string;
   /** What it is, in a few words. */
   readonly about: string;
-  /** Why it cannot run here, in a sentence; undefined where it can. */
+  /** Why it cannot run here, in a few words; undefined where it can. */
   readonly missing: string | undefined;
 }
 

@@ -43,9 +43,11 @@ export async function takeTurns(
   }
 }
 
+const longWarmUp = 1000; // milliseconds: no compiling takes that long, so it is the work, and one call is a turn
+
 async function callsPerTurn(run: Runner["run"], shortest: number): Promise<number> {
   await breathe();
-  if ((await timeOf(run, 1)) > 4 * shortest) return 1;
+  if ((await timeOf(run, 1)) > longWarmUp) return 1;
   for (let calls = 1; ; ) {
     const milliseconds = await timeOf(run, calls);
     if (milliseconds >= shortest) return calls;

@@ -12,7 +12,7 @@ test.for(pages.map(({ id }) => id))("%s fits its window", async (id, context) =>
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 });
     await expect
-      .poll(() => page.evaluate("document.documentElement.scrollWidth"), `at ${width}`)
+      .poll(() => page.evaluate("document.documentElement.scrollWidth"), { message: `at ${width}` })
       .toBeLessThanOrEqual(width);
   }
 });

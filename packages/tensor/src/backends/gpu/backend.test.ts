@@ -8,6 +8,7 @@ import { tensor } from "../../ops/creation.ts";
 import { gather } from "../../ops/indexing.ts";
 import { matmul } from "../../ops/matmul.ts";
 import { layerNorm, rmsNorm } from "../../ops/normalization.ts";
+import { quantize } from "../../ops/quantize.ts";
 import { logSoftmax, softmax } from "../../ops/softmax.ts";
 import type { Shape } from "../../shape.ts";
 import type { Tensor } from "../../tensor.ts";
@@ -170,6 +171,14 @@ describe("the gpu backend's memory", () => {
       "upload: int32 16777217 is beyond 2^24 (16777216), which a GPU backend holds as float32. Use the wasm backend for such numbers",
     );
   });
+});
+
+it("refuses to pack quantised weights, whose words it would lose bits of", async () => {
+  const backend = await open("cpu");
+  const { words } = quantize(tensor(Float32Array.from({ length: 4 * 32 }, Math.sin), { shape: [4, 32] }), { bits: 8 });
+  await expect(evaluateOn(backend, words)).rejects.toThrow(
+    "quantize: quantised weights need words of 32 bits, which a GPU backend holds as float32. Use the wasm backend for them",
+  );
 });
 
 describe("createGpuBackend", () => {

@@ -9,6 +9,7 @@ import { activations, binary, select, unary } from "./elementwise.ts";
 import { gather, scatterAdd } from "./gather.ts";
 import { matmul } from "./matmul.ts";
 import { rowKernels } from "./normalize.ts";
+import { packedWords } from "./packed-words.ts";
 import { reduce } from "./reduce.ts";
 import { rope } from "./rope.ts";
 import { topK } from "./top-k.ts";
@@ -29,7 +30,7 @@ export interface DeviceBackend extends Backend<GpuBuffer> {
 
 export const backendOn = (device: Device): DeviceBackend => {
   const buffers = new Buffers(device);
-  const fused = { ...activations(buffers), ...rowKernels(buffers), rope: rope(buffers) };
+  const fused = { ...activations(buffers), ...rowKernels(buffers), rope: rope(buffers), ...packedWords() };
   return {
     name: device.name,
     fused,

@@ -44,6 +44,17 @@ export const interactions: Readonly<Record<string, Interaction>> = {
     await page.locator("#sentence").fill(["I love you.", "The dog sees the cat.", "The king is old."][round % 3] ?? "");
     await page.waitForTimeout(60);
   },
+  train: async (page, round) => {
+    await page.getByRole("slider", { name: "Steps" }).fill(String(100 + 50 * (round % 10)));
+    await page.waitForTimeout(20);
+  },
+  speed: async (page, round) => {
+    await page
+      .getByRole("radio")
+      .nth(round % 3)
+      .check({ force: true });
+    await page.waitForTimeout(20);
+  },
   packages: async (page, round) => {
     await page
       .getByRole("radio", { name: ["tokenizer", "tensor", "sampling"][round % 3] ?? "", exact: true })

@@ -15,7 +15,7 @@ const prompt = lettersOf([5, 6, 7]);
 describe("the command line", () => {
   test.each<[string[], string | RegExp]>([
     [["generat"], "attn: unknown command 'generat' (Did you mean generate?)"],
-    [["site"], /^attn: unknown command 'site'/],
+    [["site", "--port", "x"], 'attn site: --port must be an integer from 0 to 65535, got "x"'],
     [
       ["bench", "matmull"],
       'attn bench: there is no benchmark "matmull"; there are matmul, attention, decode, prefill, encode, bpe, word2vec, training, sampling, start-up, decode-110m, decode-110m-int8, decode-110m-int4, prefill-110m',
@@ -31,7 +31,7 @@ describe("the command line", () => {
     [["--"], "attn: no command given; attn --help lists them"],
     [
       ["help", "nonsense"],
-      'attn: there is no command "nonsense"; there are generate, tokenize, embed, translate, attend, vectors, show, train, merge, inspect, bench, serve',
+      'attn: there is no command "nonsense"; there are generate, tokenize, embed, translate, attend, vectors, show, train, merge, inspect, bench, serve, site',
     ],
     [["help", "train", "lmm"], 'attn: there is no command "train lmm"; there are tokenizer, word2vec, lm, translator'],
     [["help", "embed", "x"], 'attn: embed has no commands, got "x"'],

@@ -1,4 +1,5 @@
 // The program that the page hands over: one head from words to weights with the packages' own functions, for what is set on the page.
+import { openingModel } from "../../parts/opening-model.ts";
 import type { HeadChoice } from "./head-stages.ts";
 import type { Rules, ScoreRule } from "./rules.ts";
 
@@ -20,13 +21,7 @@ import { type Tensor, tensor } from "@attn/tensor";
 import { Tokenizer, tokenText } from "@attn/tokenizer";
 import { loadModel } from "@attn/transformer";
 
-// A Hugging Face folder: config.json, tokenizer.json, model.safetensors.
-const tokenizer = Tokenizer.fromJSON(await readFile("language-model/tokenizer.json", "utf8"));
-const model = await loadModel(async (name, range) => {
-  const bytes = await readFile(\`language-model/\${name}\`).catch(() => undefined);
-  return range ? bytes?.subarray(range.start, range.end) : bytes;
-});
-if (model.kind !== "causal") throw new Error("not a language model");
+${openingModel("language-model")}
 
 const tokens = tokenizer.encode(${JSON.stringify(text)}).slice(0, 64);
 const [layer, head, query] = [${layer}, ${head}, ${query < 0 ? "tokens.length - 1" : query}];

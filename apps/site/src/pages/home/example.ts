@@ -1,4 +1,5 @@
 // The program that the home page hands over: what it shows, for the text that stands there.
+import { openingModel } from "../../parts/opening-model.ts";
 
 /** A program that prints the likeliest words after `text`. */
 export function homeExample(text: string): string {
@@ -10,13 +11,7 @@ import { loadModel } from "@attn/transformer";
 
 const text = ${JSON.stringify(text)};
 
-// A Hugging Face folder: config.json, tokenizer.json, model.safetensors.
-const tokenizer = Tokenizer.fromJSON(await readFile("language-model/tokenizer.json", "utf8"));
-const model = await loadModel(async (name, range) => {
-  const bytes = await readFile(\`language-model/\${name}\`).catch(() => undefined);
-  return range ? bytes?.subarray(range.start, range.end) : bytes;
-});
-if (model.kind !== "causal") throw new Error("not a language model");
+${openingModel("language-model")}
 
 const tokens = tokenizer.encode(text);
 console.log(tokens.map((id) => tokenText(tokenizer, id)).join("|"));

@@ -1,4 +1,5 @@
 // The program that the page about memory hands over: the same steps, and what the cache takes.
+import { openingModel } from "../../parts/opening-model.ts";
 import type { CacheSettings } from "./run-steps.ts";
 
 /** A program that generates from a cache of these settings and prints its size. */
@@ -13,13 +14,7 @@ export function memoryExample(text: string, { kind, dtype, window, sinks }: Cach
 import { Tokenizer, tokenText } from "@attn/tokenizer";
 import { generate, loadModel } from "@attn/transformer";
 
-// A Hugging Face folder: config.json, tokenizer.json, model.safetensors.
-const tokenizer = Tokenizer.fromJSON(await readFile("language-model/tokenizer.json", "utf8"));
-const model = await loadModel(async (name, range) => {
-  const bytes = await readFile(\`language-model/\${name}\`).catch(() => undefined);
-  return range ? bytes?.subarray(range.start, range.end) : bytes;
-});
-if (model.kind !== "causal") throw new Error("not a language model");
+${openingModel("language-model")}
 
 const cache = model.createCache({ kind: "${kind}", dtype: "${dtype}"${sizes} });
 let written = "";

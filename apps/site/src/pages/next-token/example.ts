@@ -1,4 +1,5 @@
 // The program that the page about the next token hands over: its prompt, its settings, its tokens.
+import { openingModel } from "../../parts/opening-model.ts";
 import type { DrawSettings } from "./settings.ts";
 
 /** A program that writes `count` tokens after `text`. */
@@ -19,13 +20,7 @@ export function nextTokenExample(
 import { Tokenizer, tokenText } from "@attn/tokenizer";
 import { generate, loadModel } from "@attn/transformer";
 
-// A Hugging Face folder: config.json, tokenizer.json, model.safetensors.
-const tokenizer = Tokenizer.fromJSON(await readFile("language-model/tokenizer.json", "utf8"));
-const model = await loadModel(async (name, range) => {
-  const bytes = await readFile(\`language-model/\${name}\`).catch(() => undefined);
-  return range ? bytes?.subarray(range.start, range.end) : bytes;
-});
-if (model.kind !== "causal") throw new Error("not a language model");
+${openingModel("language-model")}
 
 const prompt = tokenizer.encode(${JSON.stringify(text)});
 for await (const { token, logprob } of generate(model, prompt, { ${settings.join(", ")}, logprobs: 0 }))

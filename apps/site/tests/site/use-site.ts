@@ -37,12 +37,14 @@ interface SiteOptions {
   readonly headers?: Record<string, string>;
   /** The folder of the host that the site lies in, such as `some/folder/`; the host's root unless given. */
   readonly folder?: string;
+  /** Files that the host has lost. */
+  readonly lost?: RegExp;
   /** More switches of the browser. */
   readonly flags?: readonly string[];
 }
 
 /** Serves the built site and starts a browser for all tests of the file that calls it. */
-export function useSite({ headers, folder = "", flags = [] }: SiteOptions = {}): Site {
+export function useSite({ headers, folder = "", lost, flags = [] }: SiteOptions = {}): Site {
   let server: Server | undefined;
   let browser: Browser | undefined;
   let pages: Page[] = [];
@@ -54,7 +56,8 @@ export function useSite({ headers, folder = "", flags = [] }: SiteOptions = {}):
     const answer = siteHandler({ site: join(import.meta.dirname, "../../dist"), ...(headers && { headers }) });
     server = createServer((request, response) => {
       request.url = request.url?.replace(`/${folder}`, "/");
-      answer(request, response);
+      if (lost?.test(request.url ?? "")) response.writeHead(404).end();
+      else answer(request, response);
     });
     await new Promise<void>((resolve) => server?.listen(0, resolve));
     browser = await chromium.launch({ executablePath: browserPath, args: [...quietFlags, ...flags] });
@@ -77,7 +80,10 @@ export function useSite({ headers, folder = "", flags = [] }: SiteOptions = {}):
     const page = await (browser as Browser).newPage({ viewport: { width, height }, colorScheme: theme });
     pages.push(page);
     page.setDefaultTimeout(20_000);
-    page.on("console", (message) => message.type() === "error" && problems.push(`console: ${message.text()}`));
+    page.on("console", (message) => {
+      const isLost = lost?.test(message.location().url) ?? false;
+      if (message.type() === "error" && !isLost) problems.push(`console: ${message.text()}`);
+    });
     page.on("pageerror", (error) => problems.push(`page: ${error.message}`));
     page.on("request", (request) => {
       if (!/^(blob|data):/.test(request.url()) && !request.url().startsWith(address()))

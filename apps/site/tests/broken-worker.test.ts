@@ -8,6 +8,6 @@ test("a worker that cannot be loaded is said in words", async (context) => {
   const page = await site.open(context, "#/home");
   const said = page.getByRole("alert");
   await expect
-    .poll(() => said.innerText())
+    .poll(async () => (await said.textContent())?.trim())
     .toBe("the model could not be opened: a part of this page could not be loaded");
 });

@@ -56,17 +56,22 @@ export class Runs {
     const stopped = new Promise<undefined>((resolve) => signal.addEventListener("abort", () => resolve(undefined)));
     signal.addEventListener("abort", stop);
     for (const [index, size] of sizes.entries()) {
+      // What a worker calls back may arrive after its result: it came by another port.
+      let isOver = false;
       const onRows = (rows: readonly Row[]): void => {
-        if (!signal.aborted) this.#keep(request.benchmark, { size, rows, note: underWay });
+        if (!signal.aborted && !isOver) this.#keep(request.benchmark, { size, rows, note: underWay });
       };
       const onProgress = (what: string, part: number): void => {
-        if (!signal.aborted) this.running = { benchmark: request.benchmark, what, part: (index + part) / sizes.length };
+        if (!signal.aborted && !isOver)
+          this.running = { benchmark: request.benchmark, what, part: (index + part) / sizes.length };
       };
       try {
         const rows = await Promise.race([call.run({ ...request, size }, proxy(onRows), proxy(onProgress)), stopped]);
+        isOver = true;
         if (rows === undefined || signal.aborted) return false;
         this.#keep(request.benchmark, { size, rows, note });
       } catch (cause) {
+        isOver = true;
         this.error = errorText(cause);
         this.#dropUnfinished("failed before its last round");
       }

@@ -66,3 +66,18 @@ test("a model of another kind, half a model, a broken one and anything else are 
   await expect.poll(() => alert.textContent()).toMatch(/^photo\.jpeg: neither a model/);
   await expect.poll(() => home(page)).toEqual(before);
 });
+
+test("a translator that a page about language models cannot use is kept for the page about translation", async (context) => {
+  const page = await site.open(context, "#/home?text=Riley+is+a");
+  const before = await home(page);
+  await drop(page, filesOf("translator"));
+  await expect
+    .poll(() => page.getByRole("alert").textContent())
+    .toMatch(/^your model: this page needs a language model/);
+  await expect.poll(() => home(page)).toEqual(before);
+  await page.goto(`${site.address()}#/translate`);
+  await page.locator("[data-ready=true]").waitFor();
+  // The page says "English" above the sentence only where it runs on our own translator.
+  await expect.poll(() => page.locator("label[for=sentence]").textContent()).toBe("Text");
+  await page.getByRole("button", { name: "your model" }).waitFor();
+});

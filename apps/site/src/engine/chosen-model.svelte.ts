@@ -1,6 +1,6 @@
 // A page's worker with the model that visitors chose open in it: how far loading is, whether it is ready, what went wrong.
 import { proxy } from "comlink";
-import { chosen } from "../model/chosen.svelte.ts";
+import { chosen, type ModelRole } from "../model/chosen.svelte.ts";
 import type { ModelSource } from "../model/model-source.ts";
 import { errorText } from "./call-worker.ts";
 
@@ -18,9 +18,9 @@ export class ChosenModel {
   error: string = $state("");
 
   /** Call it while a component is set up. */
-  constructor(worker: OpensModels, which: "model" | "translator" = "model") {
+  constructor(worker: OpensModels, role: ModelRole = "model") {
     $effect(() => {
-      const source = chosen[which];
+      const source = chosen[role];
       let current = true;
       this.loading = 0;
       const progress = proxy((part: number) => {
@@ -28,7 +28,7 @@ export class ChosenModel {
       });
       worker.open(source, progress).then(
         () => current && this.#isReady(),
-        (cause: unknown) => current && this.#hasFailed(errorText(cause)),
+        (cause: unknown) => current && this.#hasFailed(role, errorText(cause)),
       );
       return () => {
         current = false;
@@ -46,8 +46,8 @@ export class ChosenModel {
     this.opened += 1;
   }
 
-  #hasFailed(reason: string): void {
-    if (chosen.isOwn) this.error = `the model could not be opened: ${reason}`;
-    else chosen.refuse(reason);
+  #hasFailed(role: ModelRole, reason: string): void {
+    if (chosen.isOwn(role)) this.error = `the model could not be opened: ${reason}`;
+    else chosen.refuse(role, reason);
   }
 }

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { formatAddress, parseAddress } from "./address.ts";
-import { choice, flag, integer, integers, number, optional, text } from "./fields.ts";
+import { choice, flag, integer, integers, number, text } from "./fields.ts";
 
 test("what a field writes it reads again", () => {
   fc.assert(
@@ -27,7 +27,6 @@ test("what a field writes it reads again", () => {
   );
   expect(integers([]).read(integers([]).write([3, 0, 17]))).toEqual([3, 0, 17]);
   expect(integers([1]).read("")).toEqual([]);
-  expect(optional(number(1)).read("none")).toBeUndefined();
 });
 
 test("hostile values are moved into their range or are none", () => {

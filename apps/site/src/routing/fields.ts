@@ -34,15 +34,6 @@ export function choice<const T extends string>(options: readonly T[], initial: N
   return { initial, read: (given) => options.find((option) => option === given), write: (value) => value };
 }
 
-/** A number or nothing: `none` in the address. */
-export function optional(field: Field<number>): Field<number | undefined> {
-  return {
-    initial: undefined,
-    read: (given) => (given === "none" ? undefined : field.read(given)),
-    write: (value) => (value === undefined ? "none" : field.write(value)),
-  };
-}
-
 /** A list of whole numbers, written `1.2.3`; at most `longest` of them. */
 export function integers(initial: readonly number[], { longest = 1024 } = {}): Field<readonly number[]> {
   return {

@@ -24,7 +24,7 @@ export interface MatmulPeer {
   readonly oneThread?: boolean;
   /** Gives a function that multiplies and reads the result back. */
   readonly prepare: (matrices: Matrices, threads: number) => Promise<() => Promise<Float32Array>>;
-  /** So slow that one size and one turn must do. */
+  /** So slow that one size and three turns must do. */
   readonly slow?: boolean;
 }
 
@@ -55,7 +55,7 @@ const besidePeer = async (peer: MatmulPeer, matrices: Matrices, { threads, round
   const theirs = await peer.prepare(matrices, threads);
   const equal = checkClose(`matmul ${size}, ${peer.name}`, await theirs(), await ours(), tolerance);
   const turn = peer.slow === true ? once(theirs) : await timed(theirs);
-  const { ratio, ...times } = await compare(await timed(ours), turn, peer.slow === true ? 1 : rounds);
+  const { ratio, ...times } = await compare(await timed(ours), turn, peer.slow === true ? Math.min(rounds, 3) : rounds);
   a.dispose();
   b.dispose();
   return {

@@ -1,4 +1,5 @@
 // The gradient step of one-row.ts on four different rows at once, so that x and the gradient are read once.
+import { halves, sums } from "./lane-sums";
 import { madd } from "./madd";
 import { exchange } from "./one-row";
 import { rowBytes } from "./plan";
@@ -79,14 +80,7 @@ export function learnFour(x: usize, gradient: usize, question: usize): void {
   fromB = f32x4.add(fromB, moreB);
   fromC = f32x4.add(fromC, moreC);
   fromD = f32x4.add(fromD, moreD);
-  const ab = halves(fromA, fromB);
-  const cd = halves(fromC, fromD);
-  return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
-}
-
-/** Two halves of the first sum in lanes 0 and 2, of the second in lanes 1 and 3. */
-@inline function halves(first: v128, second: v128): v128 {
-  return f32x4.add(v128.shuffle<f32>(first, second, 0, 4, 1, 5), v128.shuffle<f32>(first, second, 2, 6, 3, 7));
+  return sums(halves(fromA, fromB), halves(fromC, fromD));
 }
 
 /** gradient += Σ g · row, then each row += g · x; two vectors at a time, whose addresses are worked out once. */

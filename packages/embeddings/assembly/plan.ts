@@ -33,6 +33,10 @@ export let firstTop: u32 = 0;
 export let topCount: u32 = 0;
 /** Predictions that a copy learns from before it meets the shared row again. */
 export let topLimit: u32 = 0;
+/** Words of a window that share their noise and learn from one state of the rows; 0 where every pair draws its own noise. */
+export let together: u32 = 0;
+/** From one line of gradients to the next. */
+export let gradientStep: usize = 0;
 /** Room of the caller alone: one row each, questions of 8 bytes, addresses of neighbours. */
 export let sum: usize = 0;
 export let gradient: usize = 0;
@@ -41,6 +45,11 @@ export let neighbours: usize = 0;
 /** And for the copies: two rows each, and a u32 each. */
 export let topRows: usize = 0;
 export let topLearned: usize = 0;
+/** And for words that learn together: a row and the address of one each, and a line of gradients each. */
+export let copyRows: usize = 0;
+export let copies: usize = 0;
+export let gradients: usize = 0;
+export let rows: usize = 0;
 
 /** Reads the fields, all u32. */
 export function readPlan(plan: usize, lane: usize): void {
@@ -63,10 +72,16 @@ export function readPlan(plan: usize, lane: usize): void {
   firstTop = load<u32>(plan, 64);
   topCount = load<u32>(plan, 68);
   topLimit = load<u32>(plan, 72);
+  together = load<u32>(plan, 76);
+  gradientStep = load<u32>(plan, 80);
   sum = load<u32>(lane);
   gradient = load<u32>(lane, 4);
   questions = load<u32>(lane, 8);
   neighbours = load<u32>(lane, 12);
   topRows = load<u32>(lane, 16);
   topLearned = load<u32>(lane, 20);
+  copyRows = load<u32>(lane, 24);
+  copies = load<u32>(lane, 28);
+  gradients = load<u32>(lane, 32);
+  rows = load<u32>(lane, 36);
 }

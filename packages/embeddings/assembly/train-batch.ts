@@ -1,11 +1,12 @@
 // Skip-gram and CBOW over a batch of sentences: word after word, every word from the words in its window and its sentence.
 import { learn } from "./learn";
-import { answers, gradient, isMean, isSkipGram, neighbours, nodes, questions, readPlan, rowBytes, sum, topCount, vectors } from "./plan";
+import { answers, gradient, isMean, isSkipGram, neighbours, nodes, questions, readPlan, rowBytes, sum, together, topCount, vectors } from "./plan";
 import { askNoise, askTree } from "./questions";
 import { seed } from "./random";
 import { addTo, addUp, clear } from "./rows";
 import { beginSlopes, loss } from "./slope";
 import { beginTop, endTop } from "./top-nodes";
+import { learnTogether } from "./window";
 
 /**
  * Trains on a batch whose fields src/network/batch-slot.ts describes; writes its loss and its predictions.
@@ -65,12 +66,13 @@ function skipGram(word: u32, end: usize): void {
       learn(x, gradient, questions, path);
       addTo(x, gradient, 1);
     }
-    if (answers) {
+    if (answers && together == 0) {
       clear(gradient);
       learn(x, gradient, path, askNoise(word, path));
       addTo(x, gradient, 1);
     }
   }
+  if (together > 0) learnTogether(word, neighbours, end);
 }
 
 /** The mean or sum of the neighbours' vectors predicts the word; every neighbour gets the gradient, of a sum its n-th part. */

@@ -12,6 +12,7 @@ import { huffmanPaths } from "./huffman.ts";
 import { kernelBytes, kernelModule } from "./kernels.ts";
 import { Network, type Weights } from "./network.ts";
 import { cumulativeNoise } from "./noise.ts";
+import { mostTogether } from "./plan.ts";
 import { Random, seededState } from "./random.ts";
 
 test.each([
@@ -52,7 +53,8 @@ function makeCase(options: Word2VecOptions, V: number, seed: number, largest = 2
   const D = options.vectorSize as number;
   const spread = largest / Math.sqrt(Math.sqrt(D));
   const table = (): Float32Array => Float32Array.from({ length: V * D }, () => (random.bits() / 2 ** 31 - 1) * spread);
-  const sentences = Array.from({ length: 12 }, (_, n) => Array.from({ length: n + 1 }, () => random.below(V)));
+  const lengths = options.sharedNegatives ? [1, 2, 3, 18] : Array.from({ length: 12 }, (_, n) => n + 1);
+  const sentences = lengths.map((length) => Array.from({ length }, () => random.below(V)));
   return {
     options,
     counts: Float64Array.from({ length: V }, () => 1 + random.below(20)),
@@ -63,7 +65,7 @@ function makeCase(options: Word2VecOptions, V: number, seed: number, largest = 2
     },
     sentences,
     windows: sentences.flat().map(() => 1 + random.below(options.window ?? 5)),
-    alpha: 0.025,
+    alpha: options.sharedNegatives ? 0.003 : 0.025, // at a high rate steps that add up throw the words of tiny vocabularies about
     noise: seededState(seed, 8),
   };
 }
@@ -96,7 +98,8 @@ function byDefinition({ options, counts, weights, sentences, windows, alpha, noi
   if (nodes) objectives.push(treeObjective(nodes, huffmanPaths(counts)));
   if (answers) {
     const draw = noiseSource(cumulativeNoise(counts, settings.nsExponent), new Random(noise));
-    objectives.push(noiseObjective(answers, settings.negative, draw));
+    const own = noiseObjective(answers, settings.negative, draw);
+    objectives.push(settings.sharedNegatives && settings.sg === 1 ? { ...own, together: mostTogether } : own);
   }
   const batch = { words: sentences.flat(), windows, ends: ends(sentences) };
   const loss = trainBatch({ ...settings, vectors, objectives }, batch, alpha);
@@ -124,6 +127,10 @@ const modes: Word2VecOptions[] = [
   { sg: 0, hs: 1, negative: 0 },
   { sg: 1, hs: 1, negative: 7, nsExponent: 0 },
   { sg: 0, hs: 1, negative: 1, cbowMean: 0, window: 1 },
+  { sg: 1, sharedNegatives: true },
+  { sg: 1, sharedNegatives: true, hs: 1, negative: 2 },
+  { sg: 1, sharedNegatives: true, window: 20, negative: 6 }, // more words in a window than learn together
+  { sg: 0, sharedNegatives: true },
 ];
 
 const builds = modes.flatMap((mode) => [true, false].map((relaxed) => ({ mode, relaxed })));
@@ -159,11 +166,13 @@ describe.each(builds)("$mode, relaxed: $relaxed: a batch is trained as the defin
   });
 });
 
-test("weights that are no numbers spoil nothing but themselves", () => {
-  const each = makeCase({ sg: 1, vectorSize: 6 }, 9, 1);
+test.each([false, true])("weights that are no numbers spoil nothing but themselves; shared: %j", (sharedNegatives) => {
+  const each = makeCase({ sg: 1, vectorSize: 6, sharedNegatives }, 9, 1);
   each.weights.answers?.fill(Number.NaN, 0, 6);
   each.weights.answers?.fill(Number.POSITIVE_INFINITY, 6, 12);
+  each.weights.vectors.fill(Number.NaN, 18, 24);
   const [weights] = byKernel(each);
-  expect(weights.vectors.every(Number.isFinite)).toBe(true);
+  const finite = (values: Float32Array): boolean => values.every(Number.isFinite);
+  expect(finite(weights.vectors.subarray(0, 18)) && finite(weights.vectors.subarray(24))).toBe(true);
   expect(weights.answers?.subarray(12).every(Number.isFinite)).toBe(true);
 });

@@ -31,6 +31,12 @@ const mostTopBytes = 2 ** 19;
 const topPredictions = 64;
 
 /**
+ * Words of a window that learn from one state of the rows where noise is shared: more than twice the usual window, and so few that their
+ * steps, added up, are still small. Even, as the kernel takes two at a time.
+ */
+export const mostTogether = 16;
+
+/**
  * Reserves all that training needs, and places the tables by which it draws and decides.
  *
  * @param counts how often each word comes, [V]
@@ -46,11 +52,15 @@ export function planTraining(layout: Layout, counts: Float64Array, settings: Wor
   fields.push(...placePaths(layout, paths), layout.place(sigmoid), layout.place(surprise));
   const top = hs === 1 && workers > 1 ? topNodes(counts.length - 1, rowBytes(vectorSize)) : 0;
   fields.push(counts.length - 1 - top, top, Math.ceil(topPredictions / workers));
+  const together = settings.sharedNegatives && sg === 1 && negative > 0 ? mostTogether : 0;
+  const gradientStep = 16 * Math.ceil((negative + 1) / 4);
+  fields.push(together, gradientStep);
   const address = layout.place(Uint32Array.from(fields));
   const questions = negative + 1 + longestPath(paths);
+  const lane = { questions, top, together, gradientStep };
   return {
     ...{ vectors, answers, nodes, address },
-    lanes: Array.from({ length: workers }, () => placeLane(layout, { questions, top }, settings)),
+    lanes: Array.from({ length: workers }, () => placeLane(layout, lane, settings)),
     batches: Array.from({ length: workers === 1 ? 1 : 2 * workers }, () => reserveBatch(layout, batchWords)),
   };
 }
@@ -70,14 +80,25 @@ function placePaths(layout: Layout, paths: HuffmanPaths | undefined): [number, n
 const topNodes = (nodes: number, bytes: number): number =>
   Math.min(nodes, mostTopNodes, Math.floor(mostTopBytes / (2 * bytes)));
 
-/** Two rows, questions, addresses of neighbours, and the copies of top nodes with what they have learned. */
+interface LaneSizes {
+  readonly questions: number;
+  readonly top: number;
+  readonly together: number;
+  readonly gradientStep: number;
+}
+
+/**
+ * Two rows, questions, addresses of neighbours; the copies of top nodes with what they have learned; copies of the vectors that learn
+ * together, their addresses and their gradients.
+ */
 function placeLane(
   layout: Layout,
-  { questions, top }: { questions: number; top: number },
+  { questions, top, together, gradientStep }: LaneSizes,
   { vectorSize, window, batchWords }: Word2VecSettings,
 ): number {
   const row = rowBytes(vectorSize);
   const sizes = [row, row, 8 * questions, 4 * Math.min(2 * window, batchWords), 2 * top * row, 4 * top];
+  sizes.push(together * row, 4 * together, together * gradientStep, gradientStep);
   return layout.place(Uint32Array.from(sizes, (bytes) => layout.reserve(bytes)));
 }
 

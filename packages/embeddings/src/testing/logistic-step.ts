@@ -1,7 +1,7 @@
 // The one gradient step that all kinds of training share, by its definition. Which rows take part is decided in objective.ts.
 
 /** A dot product farther from 0 than this is left as it is: the answer is certain, or hopelessly wrong (word2vec.c). */
-const certain = 6;
+export const certain = 6;
 
 /** What a vector is asked: is it a yes to this row? */
 export interface Question {

@@ -6,6 +6,8 @@ import type { Question } from "./logistic-step.ts";
 export interface Objective {
   /** [V, D] */
   readonly outputs: Float32Array;
+  /** Skip-gram: asked once for so many words of a window, which learn from one state; absent where each asks for itself. */
+  readonly together?: number;
   questions(word: number): Question[];
 }
 

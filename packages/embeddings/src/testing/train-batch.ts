@@ -3,6 +3,7 @@
 import type { BatchLoss } from "../network/batch-slot.ts";
 import { logisticStep } from "./logistic-step.ts";
 import type { Objective } from "./objective.ts";
+import { sharedStep } from "./shared-step.ts";
 
 /** Sentences, one behind the other. */
 export interface Batch {
@@ -48,12 +49,19 @@ export function trainBatch(training: Training, { words, windows, ends }: Batch, 
 function skipGram(training: Training, word: number, near: readonly number[], alpha: number): number {
   let loss = 0;
   for (const neighbour of near)
-    for (const { outputs, questions } of training.objectives) {
+    for (const { outputs, questions, together } of training.objectives) {
+      if (together !== undefined) continue;
       const row = rowOf(training, neighbour);
       const gradient = new Float64Array(row.length);
       loss += logisticStep(Float64Array.from(row), gradient, outputs, questions(word), alpha);
       add(row, gradient, 1);
     }
+  for (const { outputs, questions, together } of training.objectives) {
+    if (together === undefined) continue;
+    const asked = questions(word);
+    for (let first = 0; first < near.length; first += together)
+      loss += sharedStep({ ...training, outputs }, near.slice(first, first + together), asked, alpha);
+  }
   return loss;
 }
 

@@ -30,6 +30,11 @@ export interface Word2VecOptions {
   negative?: number | undefined;
   /** Noise words are drawn in proportion to count ** nsExponent. Default 0.75. */
   nsExponent?: number | undefined;
+  /**
+   * Skip-gram: noise words are drawn once for all words of a window and not for each anew, and the window learns as one product of matrices
+   * (Ji et al., "Parallelizing Word2Vec in Shared and Distributed Memory", 2016). Default false.
+   */
+  sharedNegatives?: boolean | undefined;
   /** CBOW with the mean (1) or the sum (0) of the words near by. Default 1. */
   cbowMean?: 0 | 1 | undefined;
   /** How often the corpus is read. Default 5. */
@@ -69,6 +74,7 @@ const defaults: Word2VecSettings = {
   hs: 0,
   negative: 5,
   nsExponent: 0.75,
+  sharedNegatives: false,
   cbowMean: 1,
   epochs: 5,
   sortedVocab: 1,

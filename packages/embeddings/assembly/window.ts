@@ -3,7 +3,7 @@
 // vectors X [M, D], the rows O [N, D] and the right answers y, G = (y − σ(X Oᵀ)) alpha, then X += G O and O += Gᵀ X of before.
 //
 // From one state, because only then are these products, which take a row from memory once and not once for every pair.
-import { addSums, dotsOfFour, dotsOfTwo } from "./matrix-products";
+import { addSums, dots } from "./matrix-products";
 import { copies, copyRows, gradients, gradientStep, questions, rowBytes, rows, sum, together } from "./plan";
 import { askNoise } from "./questions";
 import { slope } from "./slope";
@@ -15,42 +15,44 @@ export function learnTogether(word: u32, near: usize, end: usize): void {
 }
 
 function learnPart(near: usize, end: usize, asked: usize): void {
-  listRows(asked);
-  copy(near, end);
-  multiply(near, end, asked);
-  if (answer(near, end, asked)) passOver(near, end, asked);
-  const lastCopy = copies + (end - near);
-  const lastRow = rows + ((asked - questions) >> 1);
+  const lastRow = listRows(asked);
+  const lastCopy = copy(near, end);
+  multiply(near, end, lastRow);
+  if (answer(near, end, asked)) passOver(lastCopy, lastRow);
   learnRows(near, end, rows, lastRow, gradientStep, 4);
   learnRows(rows, lastRow, copies, lastCopy, 4, gradientStep);
 }
 
-/** The addresses of O. */
-function listRows(asked: usize): void {
-  for (let question = questions, to = rows; question < asked; question += 8, to += 4) store<u32>(to, load<u32>(question));
+/** Lists the addresses of O; returns their end. */
+function listRows(asked: usize): usize {
+  let to = rows;
+  for (let question = questions; question < asked; question += 8, to += 4) store<u32>(to, load<u32>(question));
+  return to;
 }
 
-/** X as it is now, for what is learned from it after it has changed. */
-function copy(near: usize, end: usize): void {
+/** Keeps X as it is now, for what is learned from it after it has changed; returns the end of the addresses. */
+function copy(near: usize, end: usize): usize {
+  let list = copies;
   let to = copyRows;
-  for (let list = copies; near < end; near += 4, list += 4) {
+  for (; near < end; near += 4, list += 4) {
     store<usize>(list, to);
     let from: usize = load<u32>(near);
     for (const last = to + rowBytes; to < last; to += 16, from += 16) v128.store(to, v128.load(from));
   }
+  return list;
 }
 
-/** X Oᵀ. Of an odd number of vectors or rows the last one is taken twice; there is room behind for what comes of it. */
-function multiply(near: usize, end: usize, asked: usize): void {
+/** X Oᵀ, two vectors and two rows at a time. The last of an odd number is taken twice; there is room behind for what comes of it. */
+function multiply(near: usize, end: usize, lastRow: usize): void {
   const step = gradientStep;
-  let line = gradients;
-  for (; near < end; near += 8, line += 2 * step) {
+  for (let line = gradients; near < end; near += 8, line += 2 * step) {
     const x: usize = load<u32>(near);
     const y: usize = near + 4 < end ? load<u32>(near, 4) : x;
-    let to = line;
-    let question = questions;
-    for (; question + 24 < asked; question += 32, to += 16) dotsOfFour(x, y, question, to, step);
-    for (; question < asked; question += 16, to += 8) dotsOfTwo(x, y, question, question + 8 < asked ? 8 : 0, to, step);
+    for (let row = rows, to = line; row < lastRow; row += 8, to += 8) {
+      const a: usize = load<u32>(row);
+      const b: usize = row + 4 < lastRow ? load<u32>(row, 4) : a;
+      dots(x, y, a, b, to, step);
+    }
   }
 }
 
@@ -69,9 +71,9 @@ function answer(near: usize, end: usize, asked: usize): bool {
 }
 
 /** Rows all of whose weights are 0 give way to a row of zeros: 0 times what is no number would not be 0. */
-function passOver(near: usize, end: usize, asked: usize): void {
-  const words = end - near; // 4 bytes for each
-  const answers = (asked - questions) >> 1;
+function passOver(lastCopy: usize, lastRow: usize): void {
+  const words = lastCopy - copies; // 4 bytes for each
+  const answers = lastRow - rows;
   for (let at: usize = 0; at < words; at += 4) {
     if (isZero(gradients + (at >> 2) * gradientStep, 4, answers)) store<usize>(copies + at, sum);
   }

@@ -5,7 +5,8 @@ rounds' ratios is printed with the least and the largest. The clock says somethi
 Quality: Spearman's correlation with WordSim-353, and the share of common words among the ten nearest of the 1,000 most frequent
 words, ours beside gensim's, and beside it gensim's with another seed, which says how much of it can be expected.
 Needs gensim and Node 24 in the PATH; writes nothing but temporary files.
-    OPENBLAS_NUM_THREADS=1 python tools/reference/embeddings/compare.py ../shared/reference speed|quality [ROUNDS or EPOCHS]
+gensim has no shared noise words: its own skip-gram stands beside ours with them.
+    OPENBLAS_NUM_THREADS=1 python tools/reference/embeddings/compare.py ../shared/reference speed|quality [ROUNDS or EPOCHS [MODE]]
 """
 
 import json
@@ -25,8 +26,8 @@ FOLDER = pathlib.Path(__file__).parent
 REFERENCE = pathlib.Path(sys.argv[1])
 TEXTS = ["tinyshakespeare.txt", "sentencepiece_botchan.txt", "gutenberg/austen-emma.txt", "gutenberg/chesterton-brown.txt",
          "multi30k/train.en", "multi30k/val.en"]
-MODES = {"skip-gram, 5 noise words": {"sg": 1}, "CBOW, 5 noise words": {}, "skip-gram, hierarchical": {"sg": 1, "hs": 1, "negative": 0},
-         "CBOW, hierarchical": {"hs": 1, "negative": 0}}
+MODES = {"skip-gram, 5 noise words": {"sg": 1}, "skip-gram, 5 shared noise words": {"sg": 1, "sharedNegatives": True},
+         "CBOW, 5 noise words": {}, "skip-gram, hierarchical": {"sg": 1, "hs": 1, "negative": 0}, "CBOW, hierarchical": {"hs": 1, "negative": 0}}
 
 
 def write_corpus(path):
@@ -47,7 +48,7 @@ def ours(corpus, options, out=None):
 
 
 def theirs(corpus, options):
-    model = Word2Vec(**options)
+    model = Word2Vec(**{name: value for name, value in options.items() if name != "sharedNegatives"})
     model.build_vocab(LineSentence(str(corpus)))
     clock, processor = time.perf_counter(), time.process_time()
     _, words = model.train(LineSentence(str(corpus)), total_words=model.corpus_total_words, epochs=model.epochs)
@@ -92,6 +93,8 @@ with tempfile.TemporaryDirectory() as folder:
     corpus = pathlib.Path(folder) / "corpus.txt"
     write_corpus(corpus)
     number = int(sys.argv[3]) if len(sys.argv) > 3 else 5
+    if len(sys.argv) > 4:
+        MODES = {sys.argv[4]: MODES[sys.argv[4]]}
     if sys.argv[2] == "speed":
         speed(corpus, number)
     else:

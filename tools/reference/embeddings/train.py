@@ -186,6 +186,34 @@ def step_from(options, seed):
             "after": {n: float_text(a) for n, a in zip(names, exact) if a is not None}}
 
 
+def shared_step(together):
+    """Skip-gram whose windows share their noise, which gensim has not: the matrix products of Ji et al. (2016) in float64. So many words
+    of a window learn from one state."""
+    generator = np.random.default_rng(SEED + together)
+    vocabulary, width, negative, alpha = 12, 11, 5, 0.3
+    vectors, answers = (generator.normal(0, 0.9, (vocabulary, width)).astype(np.float32).astype(np.float64) for _ in range(2))
+    before = {"vectors": float_text(vectors), "answers": float_text(answers)}
+    job = [([int(w) for w in generator.integers(0, vocabulary, n)], [int(w) for w in generator.integers(1, 7, n)]) for n in (2, 5, 9, 13)]
+    noise, loss = [], 0.0
+    for words, windows in job:
+        for i, word in enumerate(words):
+            drawn = [int(w) for w in generator.integers(0, vocabulary, negative)]
+            noise += drawn
+            rows = np.array([word] + [w for w in drawn if w != word])
+            labels = np.arange(len(rows)) == 0
+            near = [words[j] for j in range(max(0, i - windows[i]), min(len(words), i + windows[i] + 1)) if j != i]
+            for at in range(0, len(near), together):
+                inputs = np.array(near[at:at + together])
+                x, o = vectors[inputs], answers[rows]
+                f = x @ o.T
+                g = np.where(abs(f) < 6, (labels - 1 / (1 + np.exp(-f))) * alpha, 0)
+                loss += float(np.where(abs(f) < 6, np.log1p(np.exp(np.where(labels, -f, f))), 0).sum())
+                np.add.at(vectors, inputs, g @ o)
+                np.add.at(answers, rows, g.T @ x)
+    return {"together": together, "negative": negative, "alpha": alpha, "job": job, "noise": noise, "loss": loss, "before": before,
+            "after": {"vectors": float_text(vectors), "answers": float_text(answers)}}
+
+
 STEPS = [{"sg": 1}, {"sg": 1, "hs": 1, "negative": 0}, {"sg": 1, "hs": 1, "negative": 3}, {}, {"cbow_mean": 0},
          {"hs": 1, "negative": 0}, {"hs": 1, "negative": 2, "cbow_mean": 0}]
 
@@ -214,6 +242,7 @@ content = {
     "updates": [{"options": o} | vocabulary(o, corpus(), second_corpus())
                 for o in ({}, {"min_count": 2, "hs": 1, "sample": 0.01}, {"min_count": 1, "max_final_vocab": 25})],
     "steps": [step(o) for o in STEPS],
+    "sharedSteps": [shared_step(together) for together in (4, 16)],
     "phrases": [phrases(o) for o in PHRASES],
 }
 OUTPUT.parent.mkdir(parents=True, exist_ok=True)

@@ -29,12 +29,17 @@ interface StepCase {
   before: Arrays;
   after: Arrays;
 }
+interface SharedStepCase extends Omit<StepCase, "options" | "counts"> {
+  together: number;
+  negative: number;
+}
 interface Golden {
   corpus: string[];
   secondCorpus: string[];
   vocabularies: VocabularyCase[];
   updates: VocabularyCase[];
   steps: StepCase[];
+  sharedSteps: SharedStepCase[];
 }
 
 const golden = JSON.parse(readFileSync(new URL("../../golden/training.json", import.meta.url), "utf8")) as Golden;
@@ -102,17 +107,20 @@ function replay({ options, alpha, counts, job, noise, before }: StepCase): { wei
   if (weights.answers) {
     objectives.push(noiseObjective(weights.answers, options.negative, () => drawn.next().value as number));
   }
+  const { sg, cbow_mean: cbowMean } = options;
+  const training = { vectors: weights.vectors, vectorSize, objectives, sg, cbowMean };
+  const { loss } = trainBatch(training, batchOf(job), alpha);
+  expect(drawn.next().done).toBe(true);
+  return { weights, loss };
+}
+
+function batchOf(job: StepCase["job"]): Batch {
   let length = 0;
-  const batch: Batch = {
+  return {
     words: Int32Array.from(job.flatMap(([words]) => words)),
     windows: Int32Array.from(job.flatMap(([, windows]) => windows)),
     ends: job.map(([words]) => (length += words.length)),
   };
-  const { sg, cbow_mean: cbowMean } = options;
-  const training = { vectors: weights.vectors, vectorSize, objectives, sg, cbowMean };
-  const { loss } = trainBatch(training, batch, alpha);
-  expect(drawn.next().done).toBe(true);
-  return { weights, loss };
 }
 
 /** The worst element by name. */
@@ -132,3 +140,17 @@ describe("a batch with gensim's windows and noise words", () => {
     expect(loss / each.loss).toBeCloseTo(1, 6);
   });
 });
+
+test.each(golden.sharedSteps.map((each) => [each.together, each] as const))(
+  "a batch with shared noise, %i words together: weights and loss are those of numpy's matrix products in float64",
+  (together, { negative, alpha, job, noise, before, after, loss: expected }) => {
+    const { vectors, answers } = network(before);
+    const drawn = noise.values();
+    const objective = noiseObjective(answers as Float32Array, negative, () => drawn.next().value as number);
+    const training = { vectors, vectorSize, objectives: [{ ...objective, together }], sg: 1, cbowMean: 1 } as const;
+    const { loss } = trainBatch(training, batchOf(job), alpha);
+    expect(drawn.next().done).toBe(true);
+    expect(largestError({ vectors, answers: answers as Float32Array }, network(after))).toBeLessThan(3e-6);
+    expect(loss / expected).toBeCloseTo(1, 6);
+  },
+);

@@ -53,7 +53,7 @@ function makeCase(options: Word2VecOptions, V: number, seed: number, largest = 2
   const D = options.vectorSize as number;
   const spread = largest / Math.sqrt(Math.sqrt(D));
   const table = (): Float32Array => Float32Array.from({ length: V * D }, () => (random.bits() / 2 ** 31 - 1) * spread);
-  const lengths = options.sharedNegatives ? [1, 2, 3, 18] : Array.from({ length: 12 }, (_, n) => n + 1);
+  const lengths = (options.window ?? 5) > 11 ? [1, 2, 3, 30] : Array.from({ length: 12 }, (_, n) => n + 1);
   const sentences = lengths.map((length) => Array.from({ length }, () => random.below(V)));
   return {
     options,
@@ -65,7 +65,7 @@ function makeCase(options: Word2VecOptions, V: number, seed: number, largest = 2
     },
     sentences,
     windows: sentences.flat().map(() => 1 + random.below(options.window ?? 5)),
-    alpha: options.sharedNegatives ? 0.003 : 0.025, // at a high rate steps that add up throw the words of tiny vocabularies about
+    alpha: 0.025,
     noise: seededState(seed, 8),
   };
 }

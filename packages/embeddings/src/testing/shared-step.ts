@@ -42,12 +42,16 @@ export function sharedStep(
 
 const isCertain = (f: number): boolean => !(Math.abs(f) < certain);
 const slope = (f: number, { label }: Question): number => (isCertain(f) ? 0 : label - 1 / (1 + Math.exp(-f)));
-const surprise = (f: number, { label }: Question): number => (isCertain(f) ? 0 : Math.log1p(Math.exp(label === 1 ? -f : f)));
+const surprise = (f: number, { label }: Question): number =>
+  isCertain(f) ? 0 : Math.log1p(Math.exp(label === 1 ? -f : f));
 
 /** to += Σ weight · row, but for rows of weight 0. */
 function addSum(to: Float32Array, rows: readonly number[][], weights: readonly number[]): void {
   for (let i = 0; i < to.length; i++) {
-    const sum = rows.reduce((total, row, at) => total + (weights[at] === 0 ? 0 : (weights[at] as number) * (row[i] as number)), 0);
+    const sum = rows.reduce(
+      (total, row, at) => total + (weights[at] === 0 ? 0 : (weights[at] as number) * (row[i] as number)),
+      0,
+    );
     to[i] = (to[i] as number) + sum;
   }
 }

@@ -51,20 +51,22 @@ const failure = (model: Word2Vec, options: TrainOptions, corpus: Parameters<Word
     (error: Error) => error.message,
   );
 
-test.each<Word2VecOptions>([{ sg: 1 }, { sg: 0 }, { sg: 1, hs: 1, negative: 0 }, { sg: 0, hs: 1, workers: 3 }])(
-  "workers bring words of one topic near each other: %j",
-  async (mode) => {
-    const model = await prepared({ ...mode, epochs: 40, alpha: 0.05 });
-    const end = await model.train(sentences);
-    expect(end).toMatchObject({ workers: mode.workers ?? 2, words: 40 * 1920, trainedWords: 40 * 1920, fraction: 1 });
-    const cosine = (a: string, b: string): number => model.vectors.similarity(a, b);
-    const within = cosine("cat", "dog") + cosine("paw", "fur") + cosine("paris", "rome") + cosine("berlin", "madrid");
-    const across =
-      cosine("cat", "rome") + cosine("paw", "paris") + cosine("dog", "berlin") + cosine("kitten", "vienna");
-    expect((within - across) / 4).toBeGreaterThan(0.5);
-    expectNoneLeft(mode.workers ?? 2);
-  },
-);
+test.each<Word2VecOptions>([
+  { sg: 1 },
+  { sg: 0 },
+  { sg: 1, hs: 1, negative: 0 },
+  { sg: 0, hs: 1, workers: 3 },
+  { sg: 1, sharedNegatives: true },
+])("workers bring words of one topic near each other: %j", async (mode) => {
+  const model = await prepared({ ...mode, epochs: 40, alpha: 0.05 });
+  const end = await model.train(sentences);
+  expect(end).toMatchObject({ workers: mode.workers ?? 2, words: 40 * 1920, trainedWords: 40 * 1920, fraction: 1 });
+  const cosine = (a: string, b: string): number => model.vectors.similarity(a, b);
+  const within = cosine("cat", "dog") + cosine("paw", "fur") + cosine("paris", "rome") + cosine("berlin", "madrid");
+  const across = cosine("cat", "rome") + cosine("paw", "paris") + cosine("dog", "berlin") + cosine("kitten", "vienna");
+  expect((within - across) / 4).toBeGreaterThan(0.5);
+  expectNoneLeft(mode.workers ?? 2);
+});
 
 test("batches are counted in their order, with the rates and losses that one worker would report", async () => {
   const reports: Record<1 | 3, [alpha: number, words: number, epoch: number, loss: number][]> = { 1: [], 3: [] };

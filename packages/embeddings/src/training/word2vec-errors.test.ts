@@ -21,6 +21,7 @@ test.each([
   [{ seed: 0.5 }, "seed must be a whole number, got 0.5"],
   [{ sg: true }, "sg must be a whole number from 0 to 1, got true"],
   [{ workers: 0 }, "workers must be a whole number from 1 to 256, got 0"],
+  [{ sharedNegatives: 1 }, "sharedNegatives must be true or false, got 1"],
   [{ computeLoss: 1 }, "computeLoss must be true or false, got 1"],
   [{ minCount: "5" }, "minCount must be a whole number from 0, got 5"],
   [{ size: 100 }, 'there is no option "size"'],

@@ -25,6 +25,8 @@ const modes: Word2VecOptions[] = [
   { sg: 0, cbowMean: 0 },
   { sg: 1, hs: 1, negative: 0 },
   { sg: 0, hs: 1, negative: 2 },
+  { sg: 1, sharedNegatives: true },
+  { sg: 1, sharedNegatives: true, hs: 1, negative: 2 },
 ];
 
 async function trained(
@@ -107,6 +109,21 @@ async function brokenOff(model: Word2Vec, batches: number, resume: boolean): Pro
     expect(error.message).toBe("enough");
   });
 }
+
+test("shared noise words are others than those drawn for every pair, and make no difference where there is nothing to share", async () => {
+  const learned = async (options: Word2VecOptions): Promise<Float32Array> => (await trained(options)).vectors.vectors;
+  expect(await learned({ sg: 1, sharedNegatives: true })).not.toEqual(await learned({ sg: 1 }));
+  for (const mode of [{ sg: 0 }, { sg: 1, hs: 1, negative: 0 }, { sg: 0, hs: 1 }] as const) {
+    expect(await learned({ ...mode, sharedNegatives: true })).toEqual(await learned(mode));
+  }
+});
+
+test("a state without sharedNegatives, as earlier versions wrote it, draws noise for every pair", async () => {
+  const { settings, ...state } = (await trained({ sg: 1 })).toState();
+  const { sharedNegatives, ...earlier } = settings;
+  expect(sharedNegatives).toBe(false);
+  expect(Word2Vec.fromState({ ...state, settings: earlier }).settings).toEqual(settings);
+});
 
 test("a state survives a structured clone while training, and a corpus that breaks off can be resumed", async () => {
   const whole = (await trained({})).toState();

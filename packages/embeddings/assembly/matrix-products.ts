@@ -1,5 +1,5 @@
-// Products of small matrices whose rows lie anywhere: dot products of every row with every row, and rows plus weighted sums of rows.
-// Rows are given by lists of their addresses, u32, which stand so many bytes apart. What is multiplied with what is in window.ts.
+// The two kernels of products of small matrices whose rows lie anywhere: dot products of two rows with two others, and two rows plus
+// weighted sums of a list of rows. What is multiplied with what is in window.ts.
 import { halves, sums } from "./lane-sums";
 import { madd } from "./madd";
 import { rowBytes } from "./plan";
@@ -53,8 +53,9 @@ export function dots(x: usize, y: usize, a: usize, b: usize, to: usize, next: us
 }
 
 /**
- * a += Σ g · row and b += Σ g[next] · row over the rows whose addresses stand from `rows` to `end`. Their weights g stand `step` bytes
- * apart, and `next` bytes behind each the one for b. With a = b only the first. Five vectors at a time: 100, 200 and 300 numbers have no rest.
+ * a += Σ g · row and b += Σ g[next] · row over the rows whose addresses, u32, stand from `rows` to `end`; where b is a, only the first. The
+ * weights g stand `step` bytes apart, and `next` bytes behind each the one for b. Five vectors at a time: 100, 200 and 300 numbers have no
+ * rest. Sums are added up before they meet what is large, so that little is lost in rounding.
  */
 export function addSums(a: usize, b: usize, rows: usize, end: usize, g: usize, step: usize, next: usize): void {
   const bytes = rowBytes;

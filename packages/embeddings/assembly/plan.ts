@@ -33,9 +33,9 @@ export let firstTop: u32 = 0;
 export let topCount: u32 = 0;
 /** Predictions that a copy learns from before it meets the shared row again. */
 export let topLimit: u32 = 0;
-/** Words of a window that share their noise and learn from one state of the rows; 0 where every pair draws its own noise. */
+/** Words of a window that share their noise and learn from one state of the rows, an even number; 0: each draws its own noise. */
 export let together: u32 = 0;
-/** From one line of gradients to the next. */
+/** Bytes from one word's gradients to the next one's. */
 export let gradientStep: usize = 0;
 /** Room of the caller alone: one row each, questions of 8 bytes, addresses of neighbours. */
 export let sum: usize = 0;
@@ -45,7 +45,7 @@ export let neighbours: usize = 0;
 /** And for the copies: two rows each, and a u32 each. */
 export let topRows: usize = 0;
 export let topLearned: usize = 0;
-/** And for words that learn together: a row and the address of one each, and a line of gradients each. */
+/** And for words that learn together: a row each, addresses of these, what each has to learn from each question, f32, addresses of rows. */
 export let copyRows: usize = 0;
 export let copies: usize = 0;
 export let gradients: usize = 0;

@@ -70,7 +70,7 @@ function answer(near: usize, end: usize, asked: usize): bool {
   return certain;
 }
 
-/** Rows all of whose weights are 0 give way to a row of zeros: 0 times what is no number would not be 0. */
+/** Rows all of whose weights are 0 give way to `sum`, which is 0 in skip-gram: 0 times what is no number would not be 0. */
 function passOver(lastCopy: usize, lastRow: usize): void {
   const words = lastCopy - copies; // 4 bytes for each
   const answers = lastRow - rows;
@@ -89,16 +89,14 @@ function isZero(at: usize, step: usize, count: usize): bool {
 
 /**
  * Every target learns from all sources, with the weight that stands `across` bytes further for each target and `step` bytes for each
- * source. Two targets at a time, unless they are the same row.
+ * source. Two targets at a time, unless they are the same row: then one after the other.
  */
 function learnRows(target: usize, end: usize, sources: usize, last: usize, across: usize, step: usize): void {
   for (let g = gradients; target < end; target += 4, g += across) {
     const a: usize = load<u32>(target);
-    let b: usize = target + 4 < end ? load<u32>(target, 4) : a;
-    let next: usize = 0;
-    if (a != b) next = across;
-    addSums(a, b, sources, last, g, step, next);
-    if (next == 0) continue;
+    const b: usize = target + 4 < end ? load<u32>(target, 4) : a;
+    addSums(a, b, sources, last, g, step, across);
+    if (a == b) continue;
     target += 4;
     g += across;
   }

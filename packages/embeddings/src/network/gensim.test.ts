@@ -1,4 +1,4 @@
-// Vocabularies, tables, codes and single training steps against gensim; made by tools/reference/embeddings/train.py.
+// Vocabularies, tables, codes and training steps against gensim, and against numpy where gensim has no such steps; made by tools/reference/embeddings/train.py.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { noiseObjective, type Objective, treeObjective } from "../testing/objective.ts";

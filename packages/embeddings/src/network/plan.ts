@@ -31,7 +31,7 @@ const mostTopBytes = 2 ** 19;
 const topPredictions = 64;
 
 /**
- * Words of a window that learn from one state of the rows where noise is shared: more than twice the usual window, and so few that their
+ * Words of a window that learn from one state of the rows where noise is shared: all of the usual window's ten, and so few that their
  * steps, added up, are still small. Even, as the kernel takes two at a time.
  */
 export const mostTogether = 16;
@@ -89,7 +89,7 @@ interface LaneSizes {
 
 /**
  * Two rows, questions, addresses of neighbours; the copies of top nodes with what they have learned; copies of the vectors that learn
- * together, their addresses and their gradients.
+ * together, their addresses, their gradients, and addresses of the rows that they learn from.
  */
 function placeLane(
   layout: Layout,

@@ -1,12 +1,12 @@
 // Everything that is settled before the first step of a language model: text, tokenizer, sizes, and the folder's state.
 import type { TrainLmFlags } from "../commands/train-lm.ts";
-import { Failure } from "../failure.ts";
 import { turnEventLoop } from "../interruption.ts";
 import { type OpenTokenizer, openTokenizer } from "../tokens/open-tokenizer.ts";
 import { type BaseModel, checkTokens, contextOf, openBaseModel } from "./base-model.ts";
 import { chooseTokenizer, tokenizerFiles } from "./choose-tokenizer.ts";
 import { languageModelConfig } from "./language-model-config.ts";
 import { loraChoice } from "./lora-choice.ts";
+import { checkBatch } from "./memory-limits.ts";
 import { type Corpus, endOfText, readCorpus } from "./read-corpus.ts";
 import { beginRun, checkSettings, type RunSettings } from "./run-folder.ts";
 import type { Surroundings } from "./run-loop.ts";
@@ -45,7 +45,7 @@ export async function prepareLanguageModel(
   watch.signal.throwIfAborted();
   const prepared = start ?? freshModel(opened, parts, { ...flags, context });
   const { contextLength, vocabularySize } = prepared.config;
-  checkBatch(flags, { context, vocabularySize });
+  checkBatch(flags.batch, { context, vocabularySize });
   if (!folder.isResumed)
     await beginRun(
       folder,
@@ -53,21 +53,6 @@ export async function prepareLanguageModel(
       await tokenizerFiles(opened, { tokenizer: flags.from ?? flags.tokenizer, context: contextLength }),
     );
   return { ...prepared, ...parts, context };
-}
-
-/** The longest tensor that a backend has, in bytes. */
-const longest = 2 ** 32;
-
-/** @throws Failure for a batch whose logits [B, T, V] are more than a tensor can be. */
-function checkBatch(
-  { batch }: Pick<TrainLmFlags, "batch">,
-  { context, vocabularySize }: { readonly context: number; readonly vocabularySize: number },
-): void {
-  const most = Math.floor(longest / (4 * context * vocabularySize));
-  if (batch > most)
-    throw new Failure(
-      `--batch must be at most ${most} with --context ${context} and ${vocabularySize} tokens, for 4 GiB of logits, got ${batch}; --accumulate takes larger ones in parts`,
-    );
 }
 
 type Parts = Pick<PreparedLanguageModel, "tokens" | "validationTokens">;

@@ -1,7 +1,8 @@
 // Failures that end a command with one line and a chosen exit code. Where the line is printed is decided in main.ts.
+import type { InterruptionCode } from "./interruption.ts";
 
-/** 1: the work failed. 2: the command line or an input is wrong. 130: ended by Ctrl-C. */
-export type ExitCode = 1 | 2 | 130;
+/** 1: the work failed. 2: the command line or an input is wrong. 130, 143: ended by Ctrl-C, by SIGTERM. */
+export type ExitCode = 1 | 2 | InterruptionCode;
 
 /** A failure whose message is fit to be shown as it is: one line that names the file, the field and the values. */
 export class Failure extends Error {
@@ -22,11 +23,13 @@ export function messageOf(error: unknown): string {
 
 /**
  * The exit code of an error of any kind. The libraries begin the messages of their input checks with the function's name
- * and a colon ("parseSafetensors: ..."): such an error means that an input is wrong (2). Anything else is work that failed (1).
+ * and a colon ("parseSafetensors: ..."): such an error means that an input is wrong (2). Anything else is work that failed (1), errors of the
+ * system too, although theirs begin alike ("EACCES: ...").
  */
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof Failure) return error.exitCode;
-  return error instanceof Error && /^[A-Za-z][\w.]*: /.test(error.message) ? 2 : 1;
+  if (!(error instanceof Error) || "syscall" in error) return 1;
+  return /^[A-Za-z][\w.]*: /.test(error.message) ? 2 : 1;
 }
 
 /**
@@ -38,7 +41,12 @@ export async function naming<Result>(source: string, work: () => Promise<Result>
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Failure && error.message.startsWith(`${source}: `)) throw error;
+    if (error instanceof Failure && /^:? /.test(afterName(error.message, source))) throw error;
     throw new Failure(`${source}: ${messageOf(error)}`, exitCodeOf(error), { cause: error });
   }
+}
+
+/** What follows `source` at the beginning of a message; the empty text where it is not there. */
+function afterName(message: string, source: string): string {
+  return message.startsWith(source) ? message.slice(source.length) : "";
 }

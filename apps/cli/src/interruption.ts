@@ -6,16 +6,30 @@ export interface Interruption {
   readonly stopListening: () => void;
 }
 
+/** 128 and the number of the signal, as shells have it: SIGINT (Ctrl-C) and SIGTERM. */
+export type InterruptionCode = 130 | 143;
+
+let latest: InterruptionCode = 130;
+
+/** The exit code of work that was interrupted: that of the signal that came last. */
+export function interruptionCode(): InterruptionCode {
+  return latest;
+}
+
 /** Listens for SIGINT and SIGTERM once. */
 export function listenForInterruption(): Interruption {
   const controller = new AbortController();
-  const abort = (): void => controller.abort();
-  const stopListening = (): void => {
-    process.off("SIGINT", abort);
-    process.off("SIGTERM", abort);
+  const abortWith = (code: InterruptionCode) => (): void => {
+    latest = code;
+    controller.abort();
   };
-  process.once("SIGINT", abort);
-  process.once("SIGTERM", abort);
+  const [byKeyboard, byRequest] = [abortWith(130), abortWith(143)];
+  const stopListening = (): void => {
+    process.off("SIGINT", byKeyboard);
+    process.off("SIGTERM", byRequest);
+  };
+  process.once("SIGINT", byKeyboard);
+  process.once("SIGTERM", byRequest);
   return { signal: controller.signal, stopListening };
 }
 

@@ -43,6 +43,7 @@ export function createProgram(): Command {
   for (const make of makers) program.addCommand(make());
   program.addCommand(helpCommand(program));
   beQuiet(program);
+  program.hook("preAction", (_, command) => refuseEmptyValues(command));
   return program;
 }
 
@@ -73,6 +74,12 @@ function helpCommand(program: Command): Command {
       }
       command.outputHelp();
     });
+}
+
+/** An empty text is no file, no folder, no name and no address; a server would take it for all addresses. */
+function refuseEmptyValues(command: Command): void {
+  const empty = command.options.find((option) => command.getOptionValue(option.attributeName()) === "");
+  if (empty !== undefined) throw new Failure(`${empty.long} must not be empty`);
 }
 
 function unknownCommand(command: Command, name: string): Failure {

@@ -1,10 +1,12 @@
 // The work of `attn merge`: a model and an adapter in, a model folder out. The flags are explained in commands/merge.ts.
-import { mkdir, stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import type { MergeFlags } from "../commands/merge.ts";
 import { Failure } from "../failure.ts";
+import { checkOutputFolder, makeFolder } from "../files/output-place.ts";
 import { writeFileAtomically } from "../files/write-file.ts";
 import { writeWeights } from "../model-training/write-model.ts";
+import { checkWeights } from "../models/check-weights.ts";
 import { readRange } from "../models/model-folder.ts";
 import { openModel } from "../models/open-model.ts";
 import { print, printJson } from "../print.ts";
@@ -19,7 +21,8 @@ export async function mergeModel(flags: MergeFlags): Promise<void> {
   if (out === undefined) throw new Failure("no output given; name a folder with --out DIR");
   if (given !== undefined) await checkPlace(out, { ...flags, model: given });
   const { model } = await openModel(flags);
-  await mkdir(out, { recursive: true });
+  await checkWeights(`${given} with ${adapter}`, model.weights);
+  await makeFolder(out);
   for (const name of tokenizerFiles) {
     const bytes = await readRange(join(given ?? "", name));
     if (bytes !== undefined) await writeFileAtomically(join(out, name), bytes);
@@ -30,10 +33,7 @@ export async function mergeModel(flags: MergeFlags): Promise<void> {
 }
 
 async function checkPlace(out: string, { model, force }: { model: string; force?: boolean }): Promise<void> {
-  const entry = await stat(out).catch(() => undefined);
-  if (entry !== undefined && !entry.isDirectory()) throw new Failure(`--out ${out} is a file, not a folder`);
-  if (!(await isThere(dirname(resolve(out)))))
-    throw new Failure(`--out ${out} cannot be written: the folder ${dirname(resolve(out))} does not exist`);
+  await checkOutputFolder("--out", out);
   if (resolve(out) === resolve(model)) throw new Failure(`--out ${out} is the folder of --model; give it another one`);
   if (await isThere(join(out, "adapter_config.json")))
     throw new Failure(`${out} holds an adapter; give the model a folder of its own`);

@@ -6,7 +6,7 @@ import { type LoraOptions, parseLoraConfig } from "@attn/training";
 import { openSafetensors } from "@attn/transformer";
 import { Failure, naming } from "../failure.ts";
 import { describeFileError } from "../files/read-text.ts";
-import { createFolderReader } from "../models/model-folder.ts";
+import { createFolderReader, hasFile } from "../models/model-folder.ts";
 import { readJsonObject } from "../tokens/open-tokenizer.ts";
 
 /** The files of an adapter. */
@@ -38,8 +38,7 @@ async function checkAdapterFolder(folder: string): Promise<void> {
   });
   if (!entry.isDirectory()) throw new Failure(`${folder} is a file; --adapter takes a folder (${needed})`);
   const missing: string[] = [];
-  for (const name of Object.values(adapterFiles))
-    if (!(await stat(join(folder, name)).catch(() => undefined))?.isFile()) missing.push(name);
+  for (const name of Object.values(adapterFiles)) if (!(await hasFile(folder, name))) missing.push(name);
   if (missing.length > 0)
     throw new Failure(`${folder} is no adapter: ${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} missing`);
 }

@@ -5,6 +5,7 @@ import type { AttendFlags } from "../commands/attend.ts";
 import { Failure, naming } from "../failure.ts";
 import { readPrompt } from "../files/read-text.ts";
 import { checkIndex } from "../flags/number-option.ts";
+import { interruptionCode } from "../interruption.ts";
 import { type OpenModel, openModel } from "../models/open-model.ts";
 import { print, tell } from "../print.ts";
 import { heatMap } from "../terminal/heat-map.ts";
@@ -26,7 +27,7 @@ export async function attendText(argument: string | undefined, flags: AttendFlag
       ? await attendTranslation({ ...opened, model }, argument, flags)
       : await attendOneText({ ...opened, model }, argument, flags);
   if (record === undefined) {
-    process.exitCode = 130;
+    process.exitCode = interruptionCode();
     return;
   }
   const choice = { layer: flags.layer, head: flags.head };

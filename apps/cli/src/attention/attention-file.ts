@@ -2,7 +2,8 @@
 import { extname } from "node:path";
 import { type AttentionChoice, type AttentionRecord, attentionJson, attentionSvg } from "@attn/elements";
 import { Failure } from "../failure.ts";
-import { checkOutputPath, writeFileAtomically } from "../files/write-file.ts";
+import { checkOutputPath } from "../files/output-place.ts";
+import { writeFileAtomically } from "../files/write-file.ts";
 
 type Draw = (record: AttentionRecord, choice: AttentionChoice) => string | Promise<string>;
 

@@ -1,7 +1,7 @@
 // The work of `attn bench`: which benchmarks, one after the other, and the report. Ctrl-C reports what was measured until then.
 import type { BenchFlags } from "../commands/bench.ts";
 import { Failure } from "../failure.ts";
-import { listenForInterruption } from "../interruption.ts";
+import { interruptionCode, listenForInterruption } from "../interruption.ts";
 import { useBackend } from "../models/use-backend.ts";
 import { print, printJson } from "../print.ts";
 import { StatusLine } from "../terminal/status-line.ts";
@@ -30,7 +30,7 @@ export async function runBenchmarks(
     }
   } catch (error) {
     if (!signal.aborted) throw error;
-    process.exitCode = 130;
+    process.exitCode = interruptionCode();
   } finally {
     stopListening();
     status.clear();

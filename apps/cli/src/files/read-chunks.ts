@@ -3,10 +3,10 @@ import { createReadStream } from "node:fs";
 import { Failure } from "../failure.ts";
 import { describeFileError } from "./read-text.ts";
 
-/** A file, or standard input for `-`; a byte order mark is kept as a character. @throws Failure for one that cannot be read or is not UTF-8. */
+/** A file, or standard input for `-`; without a byte order mark at the beginning. @throws Failure for one that cannot be read or is not UTF-8. */
 export async function* readChunks(path: string): AsyncGenerator<string> {
   const name = path === "-" ? "standard input" : path;
-  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  const decoder = new TextDecoder("utf-8", { fatal: true });
   let position = 0;
   try {
     for await (const chunk of path === "-" ? process.stdin : createReadStream(path)) {

@@ -42,6 +42,8 @@ export function describeFileError(path: string, error: unknown): string {
   const code = (error as { code?: unknown } | null)?.code;
   const words: Readonly<Record<string, string>> = {
     ENOENT: "does not exist",
+    ELOOP: "is a symbolic link that leads back to itself",
+    ENAMETOOLONG: "has a longer name than the file system allows",
     ENOTDIR: "goes through something that is not a folder",
     EISDIR: "is a folder, not a file",
     EACCES: "may not be read or written (permission denied)",
@@ -50,7 +52,8 @@ export function describeFileError(path: string, error: unknown): string {
     EROFS: "cannot be written: the file system is read-only",
   };
   const known = typeof code === "string" ? words[code] : undefined;
-  return known === undefined ? `${path}: ${messageOf(error)}` : `${path} ${known}`;
+  const name = path === "" ? '""' : path;
+  return known === undefined ? `${name}: ${messageOf(error)}` : `${name} ${known}`;
 }
 
 /** A prompt: as readText, but without the last line end of standard input, which `echo` adds and nobody means. */

@@ -18,6 +18,11 @@ export function decodeUtf8(bytes: Uint8Array, source: string): string {
   }
 }
 
+/** A text without the byte order mark that editors put before it: it belongs to the file, not to what the file says. */
+export function withoutMark(text: string): string {
+  return text.startsWith("\ufeff") ? text.slice(1) : text;
+}
+
 /** Where the first sequence that is not UTF-8 begins; `undefined` when there is none. Unicode 15, table 3-7. */
 export function firstInvalidByte(bytes: Uint8Array): number | undefined {
   for (let at = 0; at < bytes.length; ) {

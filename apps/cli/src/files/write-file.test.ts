@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { testFolder } from "../testing/tiny-model.ts";
-import { checkOutputPath, writeFileAtomically } from "./write-file.ts";
+import { checkOutputPath } from "./output-place.ts";
+import { writeFileAtomically } from "./write-file.ts";
 
 const folder = testFolder();
 afterAll(() => folder.dispose());

@@ -5,6 +5,7 @@ import { checkPictureFile, writePicture } from "../attention/attention-file.ts";
 import type { GenerateFlags } from "../commands/generate.ts";
 import { naming } from "../failure.ts";
 import { readPrompt } from "../files/read-text.ts";
+import { interruptionCode } from "../interruption.ts";
 import { otherKind } from "../models/model-kinds.ts";
 import { type OpenModel, openModel } from "../models/open-model.ts";
 import { printForeign, printJson, tell } from "../print.ts";
@@ -27,7 +28,7 @@ export async function generateText(argument: string | undefined, flags: Generate
     if (process.stdout.isTTY) await show("\n");
     throw error;
   });
-  if (outcome.finishReason === "abort") process.exitCode = 130;
+  if (outcome.finishReason === "abort") process.exitCode = interruptionCode();
   if (flags.json)
     await printJson(jsonReport({ prompt, promptTokens, seed: flags.seed }, outcome, flags.logprobs !== undefined));
   else {

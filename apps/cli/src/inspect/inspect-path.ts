@@ -6,7 +6,7 @@ import { openCheckpoint, openSafetensors } from "@attn/transformer";
 import { adapterFiles } from "../adapters/read-adapter.ts";
 import { Failure, naming } from "../failure.ts";
 import { describeFileError } from "../files/read-text.ts";
-import { createFolderReader } from "../models/model-folder.ts";
+import { createFolderReader, hasFile } from "../models/model-folder.ts";
 import { table } from "../terminal/table.ts";
 import { readJsonObject } from "../tokens/open-tokenizer.ts";
 import { adapterFacts, isAdapterConfig } from "./adapter-summary.ts";
@@ -66,8 +66,7 @@ async function inspectJson(path: string): Promise<Inspection> {
 }
 
 async function inspectFolder(path: string): Promise<Inspection> {
-  const has = async (name: string): Promise<boolean> =>
-    (await stat(join(path, name)).catch(() => undefined))?.isFile() ?? false;
+  const has = (name: string): Promise<boolean> => hasFile(path, name);
   const hasWeights = (await has("model.safetensors")) || (await has("model.safetensors.index.json"));
   const [hasConfig, hasTokenizer] = [await has("config.json"), await has("tokenizer.json")];
   if (!hasConfig && !hasWeights && (await has(adapterFiles.config))) return inspectAdapter(path);

@@ -5,6 +5,7 @@ import type { Model, ModelConfig, ModelParameters } from "@attn/transformer";
 import { Failure } from "../failure.ts";
 import type { FromFlags } from "../flags/from-flags.ts";
 import type { TrainingFlags } from "../flags/training-flags.ts";
+import { checkNumbers } from "../models/check-weights.ts";
 import { otherKind } from "../models/model-kinds.ts";
 import { openModel } from "../models/open-model.ts";
 import type { OpenTokenizer } from "../tokens/open-tokenizer.ts";
@@ -35,7 +36,7 @@ export async function openBaseModel(
     throw otherKind(from, model, `cannot be trained as a ${trained}`);
   }
   const weights = Object.fromEntries(model.weights);
-  const digest = await digestOf(model.config, weights);
+  const digest = await digestOf(from, model.config, weights);
   return { path: from, config: withDropout(model.config, dropout), weights, encoder, digest };
 }
 
@@ -61,9 +62,13 @@ export function checkTokens({ path, config }: BaseModel, largest: number): void 
     );
 }
 
-async function digestOf(config: ModelConfig, weights: ModelParameters): Promise<string> {
+/** @throws Failure for a weight that is no number. */
+async function digestOf(path: string, config: ModelConfig, weights: ModelParameters): Promise<string> {
   const hash = createHash("sha256").update(JSON.stringify(config));
-  for (const [name, weight] of Object.entries(weights))
-    hash.update(`${name} ${weight.shape}`).update(await weight.data());
+  for (const [name, weight] of Object.entries(weights)) {
+    const data = await weight.data();
+    checkNumbers(path, name, data);
+    hash.update(`${name} ${weight.shape}`).update(data);
+  }
   return hash.digest("hex");
 }

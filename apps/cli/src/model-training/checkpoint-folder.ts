@@ -1,7 +1,7 @@
 // Checkpoints on a disk. What is in them is @attn/training's matter.
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { CheckpointStore } from "@attn/training";
+import { makeFolder } from "../files/output-place.ts";
 import { removeTemporaryFiles, stageFile } from "../files/write-file.ts";
 import { readRange } from "../models/model-folder.ts";
 
@@ -19,7 +19,7 @@ export class CheckpointFolder implements CheckpointStore {
 
   /** Makes the folder if need be, and removes files that were never finished. */
   static async open(path: string): Promise<CheckpointFolder> {
-    await mkdir(path, { recursive: true });
+    await makeFolder(path);
     await removeTemporaryFiles(path);
     return new CheckpointFolder(path);
   }

@@ -20,6 +20,7 @@ export function loraChoice({ lora, loraAlpha, loraTargets }: FromFlags, base: Ba
   const { architecture, decoder } = base.config;
   const targetModules = loraTargets ?? usualTargets(architecture);
   checkTargets(targetModules, base);
+  checkRank(lora, targetModules, base);
   return {
     options: {
       rank: lora,
@@ -38,10 +39,22 @@ function usualTargets(architecture: ModelConfig["architecture"]): readonly strin
   return architecture === "T5ForConditionalGeneration" ? ["q", "v"] : ["q_proj", "v_proj"];
 }
 
+/** A product of two matrices has no higher rank than its sides are long. */
+function checkRank(rank: number, targets: readonly string[], { path, config, weights }: BaseModel): void {
+  const adapted = linearLayers(config, weights).filter((layer) => targets.some((target) => isTarget(layer, target)));
+  const longest = Math.max(...adapted.flatMap((layer) => weights[`${layer}.weight`]?.shape ?? []));
+  if (rank > longest)
+    throw new Failure(
+      `--lora must be at most ${longest}, the longest side of the adapted layers of ${path}, got ${rank}`,
+    );
+}
+
+const isTarget = (layer: string, target: string): boolean => layer === target || layer.endsWith(`.${target}`);
+
 function checkTargets(targets: readonly string[], { path, config, weights }: BaseModel): void {
   const layers = linearLayers(config, weights);
   for (const target of targets) {
-    if (layers.some((layer) => layer === target || layer.endsWith(`.${target}`))) continue;
+    if (layers.some((layer) => isTarget(layer, target))) continue;
     const names = [...new Set(layers.map((layer) => layer.slice(layer.lastIndexOf(".") + 1)))];
     throw new Failure(
       `--lora-targets ${JSON.stringify(target)} is no linear layer of ${path}; it has ${names.toSorted().join(", ")}`,

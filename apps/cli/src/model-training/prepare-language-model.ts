@@ -6,6 +6,7 @@ import { type BaseModel, checkTokens, contextOf, openBaseModel } from "./base-mo
 import { chooseTokenizer, tokenizerFiles } from "./choose-tokenizer.ts";
 import { languageModelConfig } from "./language-model-config.ts";
 import { loraChoice } from "./lora-choice.ts";
+import { checkBatch } from "./memory-limits.ts";
 import { type Corpus, endOfText, readCorpus } from "./read-corpus.ts";
 import { beginRun, checkSettings, type RunSettings } from "./run-folder.ts";
 import type { Surroundings } from "./run-loop.ts";
@@ -43,7 +44,8 @@ export async function prepareLanguageModel(
   await turnEventLoop();
   watch.signal.throwIfAborted();
   const prepared = start ?? freshModel(opened, parts, { ...flags, context });
-  const { contextLength } = prepared.config;
+  const { contextLength, vocabularySize } = prepared.config;
+  checkBatch(flags.batch, { context, vocabularySize });
   if (!folder.isResumed)
     await beginRun(
       folder,

@@ -1,7 +1,9 @@
 // The texts that a language model learns from, and which part of them is held out. Cutting them into tokens is tokenize-corpus.ts.
+
 import { createHash } from "node:crypto";
 import { readInputFile, readText } from "../files/read-text.ts";
-import { decodeUtf8 } from "../files/utf8.ts";
+import { checkStandardInput } from "../files/standard-input.ts";
+import { decodeUtf8, withoutMark } from "../files/utf8.ts";
 
 /** What stands between two texts in one file, and what ends every text for a tokenizer that is learned here. */
 export const endOfText = "<|endoftext|>";
@@ -16,10 +18,11 @@ export interface Corpus {
 
 /** Reads files, or standard input for `-`. @param share of the characters, held out at the end. @throws Failure */
 export async function readCorpus(paths: readonly string[], share: number): Promise<Corpus> {
+  checkStandardInput(paths);
   const texts: string[] = [];
   const hash = createHash("sha256");
   for (const path of paths) {
-    const file = path === "-" ? await readText("-") : decodeUtf8(await readInputFile(path), path);
+    const file = withoutMark(path === "-" ? await readText("-") : decodeUtf8(await readInputFile(path), path));
     hash.update(file).update(endOfText);
     for (const text of file.split(endOfText)) if (text !== "") texts.push(text);
   }

@@ -1,8 +1,10 @@
 // The pairs of sentences that a translator learns from. Cutting them into tokens is tokenize-pairs.ts.
+
 import { createHash } from "node:crypto";
 import { Failure } from "../failure.ts";
 import { readInputFile, readText } from "../files/read-text.ts";
-import { decodeUtf8 } from "../files/utf8.ts";
+import { checkStandardInput } from "../files/standard-input.ts";
+import { decodeUtf8, withoutMark } from "../files/utf8.ts";
 
 /** A sentence and its translation. */
 export type SentencePair = readonly [source: string, target: string];
@@ -17,10 +19,11 @@ export interface PairCorpus {
 
 /** Reads files, or standard input for `-`, a pair on each line. @param share of the pairs, held out at the end. @throws Failure */
 export async function readPairs(paths: readonly string[], share: number): Promise<PairCorpus> {
+  checkStandardInput(paths);
   const pairs: SentencePair[] = [];
   const hash = createHash("sha256");
   for (const path of paths) {
-    const text = path === "-" ? await readText("-") : decodeUtf8(await readInputFile(path), path);
+    const text = withoutMark(path === "-" ? await readText("-") : decodeUtf8(await readInputFile(path), path));
     hash.update(text).update("\n");
     for (const [index, line] of text.split(/\r?\n/).entries()) {
       if (line === "") continue;

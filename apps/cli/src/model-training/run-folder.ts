@@ -1,7 +1,8 @@
 // The folder of a training: whether it can be begun or resumed there, and what it was begun with. Checkpoints are checkpoint-folder.ts.
-import { mkdir, rm, rmdir, stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { rm, rmdir, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { Failure } from "../failure.ts";
+import { checkOutputFolder, makeFolder } from "../files/output-place.ts";
 import { removeTemporaryFiles, writeFileAtomically } from "../files/write-file.ts";
 import { readJsonObject } from "../tokens/open-tokenizer.ts";
 
@@ -35,7 +36,7 @@ const adapterParts = ["adapter_config.json", "adapter_model.safetensors"];
 export async function findRunFolder({ out, tokenizer, lora, resume, force }: PlaceFlags): Promise<RunFolder> {
   if (out === undefined) throw new Failure("no output given; name a folder with --out DIR");
   if (resume && force) throw new Failure("--resume goes on and --force begins anew; give one of them");
-  await checkPlace(out);
+  await checkOutputFolder("--out", out);
   const training = join(out, "training");
   const isBegun = await exists(join(training, "run.json"));
   const isGiven = [out, join(out, "tokenizer.json")].some((path) => tokenizer && resolve(path) === resolve(tokenizer));
@@ -65,7 +66,7 @@ export async function beginRun(
 ): Promise<void> {
   await endRun({ training });
   await rm(log, { force: true });
-  await mkdir(training, { recursive: true });
+  await makeFolder(training);
   for (const [name, content] of Object.entries(files)) await writeFileAtomically(join(training, name), content);
   await writeFileAtomically(join(training, "run.json"), `${JSON.stringify(settings, undefined, 2)}\n`);
 }
@@ -90,13 +91,6 @@ export async function endRun({ training }: Pick<RunFolder, "training">): Promise
     await rm(join(training, name), { force: true });
   await removeTemporaryFiles(training);
   await rmdir(training).catch(() => undefined); // it holds something of somebody else, or was never there
-}
-
-async function checkPlace(out: string): Promise<void> {
-  const entry = await stat(out).catch(() => undefined);
-  if (entry !== undefined && !entry.isDirectory()) throw new Failure(`--out ${out} is a file, not a folder`);
-  if (!(await exists(dirname(resolve(out)))))
-    throw new Failure(`--out ${out} cannot be written: the folder ${dirname(resolve(out))} does not exist`);
 }
 
 const anyExists = async (folder: string, names: readonly string[]): Promise<boolean> =>

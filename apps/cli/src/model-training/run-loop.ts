@@ -3,6 +3,7 @@ import type { CheckpointOptions, TrainingProgress, TrainResult } from "@attn/tra
 import type { ModelParameters } from "@attn/transformer";
 import { Failure } from "../failure.ts";
 import { type Keep, keptWeights, type TrainingFlags } from "../flags/training-flags.ts";
+import { interruptionCode } from "../interruption.ts";
 import { print, tell } from "../print.ts";
 import type { StatusLine } from "../terminal/status-line.ts";
 import { timeLeft } from "../terminal/time-left.ts";
@@ -77,7 +78,7 @@ export async function runLoop(
   if (stopped === "abort")
     throw new Failure(
       `interrupted after step ${step} of ${steps}; the same command with --resume goes on from there`,
-      130,
+      interruptionCode(),
     );
   const isBest = best !== undefined && keptWeights(flags) === "best";
   const kept = isBest ? { keptStep: best.step, bestLoss: best.loss } : { keptStep: step };

@@ -3,6 +3,7 @@ import { applyLora, initialLora } from "@attn/training";
 import { initialParameters, type ModelConfig, type ModelParameters } from "@attn/transformer";
 import type { BaseModel } from "./base-model.ts";
 import type { LoraChoice } from "./lora-choice.ts";
+import { checkParameters } from "./memory-limits.ts";
 
 /** Where a training begins. */
 export interface StartingPoint {
@@ -17,8 +18,9 @@ export interface StartingPoint {
 /** No weight: transformers keeps it as it is. */
 const isHeld = (name: string): boolean => name === "final_logits_bias";
 
-/** A model of random weights. */
+/** A model of random weights. @throws Failure for one that no backend has room for. */
 export function freshStart(config: ModelConfig, seed: number): StartingPoint {
+  checkParameters(config);
   return { config, parameters: initialParameters(config, { seed }), weightsOf: (weights) => weights };
 }
 

@@ -2,7 +2,7 @@
 import { Failure } from "../failure.ts";
 import type { FromFlags } from "../flags/from-flags.ts";
 import { checkKeepFlags, type TrainingFlags } from "../flags/training-flags.ts";
-import { listenForInterruption } from "../interruption.ts";
+import { interruptionCode, listenForInterruption } from "../interruption.ts";
 import { useBackend } from "../models/use-backend.ts";
 import { StatusLine } from "../terminal/status-line.ts";
 import { checkApart } from "./base-model.ts";
@@ -44,7 +44,7 @@ export async function trainModel<Run extends StartingPoint>(
     await reportTraining(learned, flags, { folder, start, figures: figures(run, learned) });
   } catch (error) {
     if (error instanceof Failure || !signal.aborted) throw error;
-    throw new Failure("interrupted before the first step; nothing was written", 130, { cause: error });
+    throw new Failure("interrupted before the first step; nothing was written", interruptionCode(), { cause: error });
   } finally {
     status.clear();
     stopListening();

@@ -18,15 +18,25 @@ export async function checkModelFolder(folder: string | undefined, flag = "--mod
     throw new Failure(describeFileError(folder, error), 2, { cause: error });
   });
   if (!entry.isDirectory()) throw new Failure(`${folder} is a file; ${flag} takes a folder (${needed})`);
-  const has = async (name: string): Promise<boolean> =>
-    (await stat(join(folder, name)).catch(() => undefined))?.isFile() ?? false;
   const missing: string[] = [];
-  for (const name of ["config.json", "tokenizer.json"]) if (!(await has(name))) missing.push(name);
-  const weights = (await has("model.safetensors")) || (await has("model.safetensors.index.json"));
+  for (const name of ["config.json", "tokenizer.json"]) if (!(await hasFile(folder, name))) missing.push(name);
+  const weights =
+    (await hasFile(folder, "model.safetensors")) || (await hasFile(folder, "model.safetensors.index.json"));
   if (!weights) missing.push("model.safetensors");
   if (missing.length > 0)
     throw new Failure(`${folder} is no model: ${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} missing`);
   return folder;
+}
+
+/** Whether `folder` has the file. @throws Failure where a folder has its name, and where nobody may look. */
+export async function hasFile(folder: string, name: string): Promise<boolean> {
+  const path = join(folder, name);
+  const entry = await stat(path).catch((error: unknown) => {
+    if ((error as { code?: unknown }).code === "ENOENT") return undefined;
+    throw new Failure(describeFileError(path, error), 2, { cause: error });
+  });
+  if (entry?.isDirectory()) throw new Failure(`${path} is a folder, not a file`);
+  return entry?.isFile() ?? false;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { expectRefusal } from "../testing/expect-refusal.ts";
@@ -54,6 +54,15 @@ describe("model folders", () => {
     const json = JSON.parse(readFileSync(join(llama.path, "tokenizer.json"), "utf8")) as { model: object };
     return JSON.stringify({ ...json, model: { ...json.model, ...change } });
   };
+
+  test("a folder in the place of a file is not called missing", async () => {
+    const path = broken((copy) => {
+      rmSync(join(copy, "config.json"));
+      mkdirSync(join(copy, "config.json"));
+    });
+    for (const args of [["generate", "x", "--model"], ["inspect"]])
+      expectRefusal(await runInside([...args, path]), `attn ${args[0]}: ${path}/config.json is a folder, not a file`);
+  });
 
   test("a folder that is no model names what is missing", async () => {
     expectRefusal(

@@ -68,10 +68,14 @@ function positive(name: string, value: number | undefined): number | undefined {
 
 function logitBias(fields: Fields | undefined): Record<number, number> | undefined {
   if (fields === undefined) return undefined;
-  const entries = Object.keys(fields).map((id) => [id, numberField(fields, id, { from: -100, to: 100 }) ?? 0] as const);
-  const wrongId = entries.find(([id]) => !/^\d{1,9}$/.test(id));
-  if (wrongId !== undefined) throw wrong("logit_bias", "an object of token ids", fields);
-  return Object.fromEntries(entries);
+  if (Object.keys(fields).some((id) => !/^\d{1,9}$/.test(id)))
+    throw wrong("logit_bias", "an object of token ids", fields);
+  const biasOf = (id: string): number => {
+    const bias = fields[id];
+    if (typeof bias === "number" && Math.abs(bias) <= 100) return bias;
+    throw wrong(`logit_bias[${id}]`, "a number from -100 to 100", bias);
+  };
+  return Object.fromEntries(Object.keys(fields).map((id) => [id, biasOf(id)]));
 }
 
 function checkFormat(fields: Fields): void {

@@ -117,6 +117,12 @@ describe("what is refused says so in OpenAI's shape", () => {
       400,
       'encoding_format must be float or base64, got "hex"',
     ],
+    [
+      "/v1/completions",
+      { prompt: "x", logit_bias: { 5: 1000 } },
+      400,
+      "logit_bias[5] must be a number from -100 to 100, got 1000",
+    ],
     ["/v1/nothing", {}, 404, "there is no /v1/nothing"],
     ["/v1/models", {}, 405, "/v1/models takes GET, not POST"],
     ["/constructor", {}, 404, "there is no /constructor"],

@@ -2,7 +2,7 @@
 import type { ServeFlags } from "../commands/serve.ts";
 import { Failure } from "../failure.ts";
 import { close, interrupted, listen } from "../http/listen.ts";
-import { listenForInterruption } from "../interruption.ts";
+import { interruptionCode, listenForInterruption } from "../interruption.ts";
 import { openModel } from "../models/open-model.ts";
 import { harmless, print, tell } from "../print.ts";
 import { openChatPrompt } from "./chat-prompt.ts";
@@ -21,7 +21,7 @@ export async function serveModel(flags: ServeFlags): Promise<void> {
     await print(`${opened.name} answers at ${address}\n`);
     await interrupted(signal);
     await close(server);
-    process.exitCode = 130;
+    process.exitCode = interruptionCode();
   } finally {
     stopListening();
   }

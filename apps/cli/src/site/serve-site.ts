@@ -5,7 +5,7 @@ import { isBuilt, siteHandler } from "@attn/site/server";
 import type { SiteFlags } from "../commands/site.ts";
 import { Failure } from "../failure.ts";
 import { close, interrupted, listen } from "../http/listen.ts";
-import { listenForInterruption } from "../interruption.ts";
+import { interruptionCode, listenForInterruption } from "../interruption.ts";
 import { packageFolder } from "../package-folder.ts";
 import { print } from "../print.ts";
 
@@ -18,7 +18,7 @@ export async function serveSite(flags: SiteFlags): Promise<void> {
     await print(`the site is at ${await listen(server, flags)}\n`);
     await interrupted(signal);
     await close(server);
-    process.exitCode = 130;
+    process.exitCode = interruptionCode();
   } finally {
     stopListening();
   }

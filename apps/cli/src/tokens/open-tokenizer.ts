@@ -5,7 +5,7 @@ import { Tokenizer } from "@attn/tokenizer";
 import { type EncodingName, loadEncoding } from "@attn/tokenizer/encodings";
 import { Failure, messageOf, naming } from "../failure.ts";
 import { describeFileError, readInputFile } from "../files/read-text.ts";
-import { decodeUtf8 } from "../files/utf8.ts";
+import { decodeUtf8, withoutMark } from "../files/utf8.ts";
 
 /** A tokenizer with the name it was asked for by. */
 export interface OpenTokenizer {
@@ -36,7 +36,7 @@ export async function openTokenizer(source: string): Promise<OpenTokenizer> {
 }
 
 async function readTokenizer(path: string): Promise<Tokenizer> {
-  const text = decodeUtf8(await readInputFile(path), path);
+  const text = withoutMark(decodeUtf8(await readInputFile(path), path));
   return naming(path, () => Tokenizer.fromJSON(text));
 }
 
@@ -62,7 +62,7 @@ function contentOf(token: unknown): string | undefined {
 
 /** A JSON file whose value is an object. @throws Failure naming the file and the place of the mistake. */
 export async function readJsonObject(path: string): Promise<Record<string, unknown>> {
-  const text = decodeUtf8(await readInputFile(path), path);
+  const text = withoutMark(decodeUtf8(await readInputFile(path), path));
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -11,6 +11,7 @@ import { countText, encodeText, encodeTextWithOffsets } from "./encode-text.ts";
 import { type OpenTokenizer, openTokenizer } from "./open-tokenizer.ts";
 
 const mostOnScreen = 2_000;
+const linesAtOnce = 10_000;
 
 /** Runs the command. @throws Failure */
 export async function tokenizeText(argument: string | undefined, flags: TokenizeFlags): Promise<void> {
@@ -67,11 +68,18 @@ async function printTokensAsJson(opened: OpenTokenizer, text: string, flags: Tok
 /** A line per token: id, start, end and the token's text, separated by tabs. */
 async function printOffsets(opened: OpenTokenizer, text: string, flags: TokenizeFlags): Promise<void> {
   const { ids, offsets } = encodeTextWithOffsets(opened, text, flags);
-  const lines = ids.map((id, index) => {
+  const lineOf = (id: number, index: number): string => {
     const [start, end] = offsets[index] ?? [0, 0];
     return `${id}\t${start}\t${end}\t${tokenLabel(tokenText(opened.tokenizer, id))}\n`;
-  });
-  return print(lines.join(""));
+  };
+  // In parts: all lines of a long text are more than one string can hold.
+  for (let from = 0; from < ids.length; from += linesAtOnce)
+    await print(
+      ids
+        .slice(from, from + linesAtOnce)
+        .map((id, place) => lineOf(id, from + place))
+        .join(""),
+    );
 }
 
 async function printForPeople(opened: OpenTokenizer, text: string, flags: TokenizeFlags): Promise<void> {

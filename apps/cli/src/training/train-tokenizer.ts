@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { Tokenizer, type TrainProgress } from "@attn/tokenizer";
 import type { TrainTokenizerFlags } from "../commands/train-tokenizer.ts";
 import { Failure } from "../failure.ts";
-import { checkOutputPath, writeFileAtomically } from "../files/write-file.ts";
-import { listenForInterruption } from "../interruption.ts";
+import { checkOutputPath } from "../files/output-place.ts";
+import { writeFileAtomically } from "../files/write-file.ts";
+import { interruptionCode, listenForInterruption } from "../interruption.ts";
 import { printJson, tell } from "../print.ts";
 import { StatusLine } from "../terminal/status-line.ts";
 import { readWordCounts } from "../word-counts/read-word-counts.ts";
@@ -32,7 +33,9 @@ export async function trainTokenizer(inputs: readonly string[], flags: TrainToke
     const tokens = tokenizer.vocabularySize;
     await (flags.json ? printJson({ path, tokens }) : tell(`(wrote ${tokens} tokens to ${path})`));
   } catch (error) {
-    throw signal.aborted ? new Failure("interrupted; nothing was written", 130, { cause: error }) : error;
+    throw signal.aborted
+      ? new Failure("interrupted; nothing was written", interruptionCode(), { cause: error })
+      : error;
   } finally {
     status.clear();
     stopListening();

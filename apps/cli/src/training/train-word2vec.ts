@@ -4,9 +4,10 @@ import { extname } from "node:path";
 import { readSentences, type TrainingProgress, Word2Vec, writeWord2Vec } from "@attn/embeddings";
 import type { TrainWord2VecFlags } from "../commands/train-word2vec.ts";
 import { Failure, naming } from "../failure.ts";
+import { checkOutputPath } from "../files/output-place.ts";
 import { describeFileError } from "../files/read-text.ts";
-import { checkOutputPath, writeFileAtomically } from "../files/write-file.ts";
-import { listenForInterruption } from "../interruption.ts";
+import { writeFileAtomically } from "../files/write-file.ts";
+import { interruptionCode, listenForInterruption } from "../interruption.ts";
 import { printJson, tell } from "../print.ts";
 import { StatusLine } from "../terminal/status-line.ts";
 import { timeLeft } from "../terminal/time-left.ts";
@@ -30,7 +31,9 @@ export async function trainWord2Vec(inputs: readonly string[], flags: TrainWord2
     await naming(out, () => writeFileAtomically(out, writeWord2Vec(model.vectors, { format })));
     await report(model, end, { out, format, json });
   } catch (error) {
-    throw signal.aborted ? new Failure("interrupted; nothing was written", 130, { cause: error }) : inFlags(error);
+    throw signal.aborted
+      ? new Failure("interrupted; nothing was written", interruptionCode(), { cause: error })
+      : inFlags(error);
   } finally {
     status.clear();
     stopListening();

@@ -1,5 +1,7 @@
 // What a tokenizer is trained on when it is given texts: the lines of files, read as streams. Word counts are read in word-counts/.
+
 import { readChunks } from "../files/read-chunks.ts";
+import { checkStandardInput } from "../files/standard-input.ts";
 
 const encoder = new TextEncoder();
 
@@ -8,6 +10,7 @@ const encoder = new TextEncoder();
  * that the next file does not go on with it. @throws Failure for a file that cannot be read or is not UTF-8.
  */
 export async function* readLines(paths: readonly string[]): AsyncGenerator<Uint8Array | string> {
+  checkStandardInput(paths);
   for (const path of paths) {
     // Parts, so that a line of many chunks is not joined again with each of them.
     let open: string[] = [];

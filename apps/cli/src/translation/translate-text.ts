@@ -5,6 +5,7 @@ import { recordTranslator } from "../attention/record-translator.ts";
 import type { TranslateFlags } from "../commands/translate.ts";
 import { Failure, naming } from "../failure.ts";
 import { readPrompt } from "../files/read-text.ts";
+import { interruptionCode } from "../interruption.ts";
 import { otherKind } from "../models/model-kinds.ts";
 import { openModel } from "../models/open-model.ts";
 import { printForeign, printJson } from "../print.ts";
@@ -21,7 +22,7 @@ export async function translateText(argument: string | undefined, flags: Transla
   const source = encodeSource({ ...opened, model }, text, flags);
   const found = await naming(`${flags.model}`, () => findTranslations(model, source, flags));
   if (found === undefined) {
-    process.exitCode = 130;
+    process.exitCode = interruptionCode();
     return;
   }
   const report = ({ tokens, score }: Hypothesis) => ({

@@ -3,9 +3,10 @@ import { extname } from "node:path";
 import { evaluateAnalogies, evaluateSimilarity, type ScoredWord, writeWord2Vec } from "@attn/embeddings";
 import type { VectorsFlags } from "../commands/vectors.ts";
 import { naming } from "../failure.ts";
+import { checkOutputPath } from "../files/output-place.ts";
 import { readInputFile } from "../files/read-text.ts";
-import { decodeUtf8 } from "../files/utf8.ts";
-import { checkOutputPath, writeFileAtomically } from "../files/write-file.ts";
+import { decodeUtf8, withoutMark } from "../files/utf8.ts";
+import { writeFileAtomically } from "../files/write-file.ts";
 import { printForeign, printJson, tell } from "../print.ts";
 import { table } from "../terminal/table.ts";
 import { openVectors } from "./open-vectors.ts";
@@ -33,7 +34,7 @@ export async function wordAnalogy([a = "", b = "", c = ""]: readonly string[], f
 
 /** Analogies where the file has lines of four words or sections, judged pairs where it has lines of two words and a number. */
 export async function evaluateVectors([file = ""]: readonly string[], flags: VectorsFlags): Promise<void> {
-  const questions = decodeUtf8(await readInputFile(file), file);
+  const questions = withoutMark(decodeUtf8(await readInputFile(file), file));
   const vectors = await openVectors(flags);
   const hasSections = /^: /m.test(questions);
   const result = await naming(file, () =>

@@ -75,3 +75,16 @@ describe.skipIf(!hasReference)("gensim's GloVe sample (needs the reference data)
     expect((JSON.parse(stdout) as { results: unknown[] }).results).toHaveLength(3);
   });
 });
+
+test("what is wrong with a file is said without options of the library", async () => {
+  const ask = (path: string) => runInside(["vectors", "nearest", "king", "--vectors", path]);
+  const twice = folder.write("twice.txt", "2 2\nking 1 2\nking 2 1\n");
+  expectRefusal(
+    await ask(twice),
+    `attn vectors nearest: ${twice}: readWord2Vec: "king" at line 3 was already at line 2`,
+  );
+  const latin = folder.write("latin1.txt", Uint8Array.of(0x31, 0x20, 0x32, 0x0a, 0xe9, 0x20, 0x31, 0x20, 0x32, 0x0a));
+  expectRefusal(await ask(latin), /^attn vectors nearest: .*latin1\.txt: readWord2Vec: [^.]*not UTF-8$/m);
+  const empty = folder.write("empty.txt", "");
+  expectRefusal(await ask(empty), `attn vectors nearest: ${empty} is empty`);
+});

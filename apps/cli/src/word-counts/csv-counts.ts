@@ -53,9 +53,7 @@ function readRow(
   throw new Failure(`${path}: row ${row} must be ${expected}, it is ${show(fields)}`);
 }
 
-function findColumns(path: string, heading: readonly string[], columns: CountColumns): Layout {
-  // The heading may begin with a byte order mark.
-  const names = heading.map((name, index) => (index === 0 ? name.replace(/^\ufeff/, "") : name));
+function findColumns(path: string, names: readonly string[], columns: CountColumns): Layout {
   const place = (flag: string, name: string | undefined): number => {
     if (name !== undefined && !names.includes(name))
       throw new Failure(`${path} has no column ${JSON.stringify(name)} for ${flag}, its first row is ${show(names)}`);

@@ -1,4 +1,5 @@
 // Words and how often they come, as other programs have counted them: files, and folders of their parts. The formats are in files of their own.
+import { checkStandardInput } from "../files/standard-input.ts";
 import { csvCounts } from "./csv-counts.ts";
 import { partFiles } from "./part-files.ts";
 
@@ -17,6 +18,7 @@ export async function* readWordCounts(
   format: "csv" | "parquet",
   columns: CountColumns,
 ): AsyncGenerator<WordCount> {
+  checkStandardInput(inputs);
   // Loaded only here: no other command carries a Parquet reader.
   const countsOf = format === "csv" ? csvCounts : (await import("./parquet-counts.ts")).parquetCounts;
   // One generator per row is slow enough: those below give many rows at once.

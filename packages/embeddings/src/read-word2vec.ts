@@ -57,7 +57,7 @@ export async function readWord2Vec(source: ByteSource, options: ReadWord2VecOpti
 
 /** The numbers of a header line; undefined when the line is the first row. */
 function readHeader(line: string, options: ReadWord2VecOptions): { words: number; dimensions: number } | undefined {
-  const sizes = splitWords(line);
+  const sizes = splitWords(line.replace(/^\uFEFF/, "")); // a mark before a number is none of it; before a word it may be
   const isHeader = sizes.length === 2 && sizes.every((size) => /^\d+$/.test(size));
   if (options.format === "binary" && options.header === false) {
     throw new RangeError("readWord2Vec: header is false, but a binary file cannot be read without one");

@@ -137,6 +137,14 @@ describe("what other programs write", () => {
     expect(read.words).toEqual(words);
   });
 
+  test("a byte order mark before the header is none of it", async () => {
+    for (const read of [
+      await readWord2Vec(utf8("\ufeff1 2\na 1 2\n")),
+      await readWord2Vec(bytes("\ufeff1 1\n", "a ", floats(1))),
+    ])
+      expect(read.words).toEqual(["a"]);
+  });
+
   test("a word twice is passed over, as gensim does, when asked", async () => {
     const read = await readWord2Vec(utf8("3 1\na 1\na 2\nb 3\n"), { duplicates: "first" });
     expect([read.words, read.vectors]).toEqual([["a", "b"], floats(1, 3)]);

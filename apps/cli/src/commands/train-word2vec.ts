@@ -14,6 +14,7 @@ export interface TrainWord2VecFlags {
   readonly sg?: boolean;
   readonly hs?: boolean;
   readonly negative: number;
+  readonly sharedNegatives?: boolean;
   readonly seed: number;
   readonly workers: number;
   readonly format?: "text" | "binary";
@@ -40,6 +41,7 @@ export function trainWord2VecCommand(): Command {
     )
     .option("--sg", "skip-gram instead of CBOW")
     .addOption(number("--negative", 5, 0, "noise words for each prediction; 0 with --hs"))
+    .option("--shared-negatives", "with --sg: draw noise words once for a window, which is faster")
     .option("--hs", "hierarchical softmax, besides noise words unless --negative is 0")
     .addOption(new Option("--seed <n>", "equal seeds, equal vectors").argParser(integerOption("--seed")).default(1))
     .addOption(number("--workers", 1, 1, "threads; with more than one, vectors differ a little from run to run"))

@@ -44,6 +44,16 @@ describe("attn train word2vec", () => {
     expect(readFileSync(out).subarray(0, 10).toString()).toBe("3 3\nparis ");
   });
 
+  test("shares noise words when asked, which gives other vectors", async () => {
+    const vectors: string[] = [];
+    for (const flags of [[], ["--shared-negatives"]]) {
+      const out = join(folder.path, `${flags.length}.txt`);
+      expect((await train(animals, cities, "--out", out, "--vector-size", "8", "--sg", ...flags)).code).toBe(0);
+      vectors.push(readFileSync(out, "utf8"));
+    }
+    expect(vectors[0]).not.toBe(vectors[1]);
+  });
+
   test("wrong input is one line, before any work", async () => {
     const out = ["--out", join(folder.path, "never.txt")];
     const expected: [string[], string | RegExp][] = [
@@ -57,6 +67,10 @@ describe("attn train word2vec", () => {
         'attn train word2vec: --vector-size must be an integer of 1 or more, got "0"',
       ],
       [[animals, ...out, "--negative", "0"], "attn train word2vec: --negative 0 learns nothing without --hs"],
+      [
+        [animals, ...out, "--shared-negatives"],
+        "attn train word2vec: --shared-negatives shares noise words of skip-gram: it needs --sg, and --negative above 0",
+      ],
       [
         [animals, ...out, "--min-count", "900"],
         /^attn train word2vec: none of 4 words is kept, the most frequent comes \d+ times and 900 are asked for; lower --min-count$/m,

@@ -21,6 +21,8 @@ export async function trainWord2Vec(inputs: readonly string[], flags: TrainWord2
   if (inputs.includes("-"))
     throw new Failure("standard input can be read only once, and training reads its text several times; give a file");
   if (!hs && flags.negative === 0) throw new Failure("--negative 0 learns nothing without --hs");
+  if (flags.sharedNegatives && (!sg || flags.negative === 0))
+    throw new Failure("--shared-negatives shares noise words of skip-gram: it needs --sg, and --negative above 0");
   const model = new Word2Vec({ ...numbers, sg: sg ? 1 : 0, hs: hs ? 1 : 0, computeLoss: true });
   const { signal, stopListening } = listenForInterruption();
   const status = new StatusLine(process.stderr);

@@ -20,8 +20,12 @@ export const isObject = (value: unknown): value is JsonObject =>
 export const readObject = (value: unknown, path: string): JsonObject =>
   isObject(value) ? value : wrongType(path, "an object", value);
 
-export const readArray = (value: unknown, path: string): readonly unknown[] =>
-  Array.isArray(value) ? value : wrongType(path, "an array", value);
+export const readArray = (value: unknown, path: string): readonly unknown[] => {
+  if (!Array.isArray(value)) return wrongType(path, "an array", value);
+  // Holes, which JSON does not have: `map` and `forEach` would pass over them.
+  if (value.includes(undefined)) refuse(`${path}[${Array.from(value).indexOf(undefined)}]`, "is missing");
+  return value;
+};
 
 export const readString = (value: unknown, path: string): string =>
   typeof value === "string" ? value : wrongType(path, "a string", value);

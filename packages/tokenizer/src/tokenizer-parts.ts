@@ -21,12 +21,23 @@ export interface TokenizerParts extends EncoderParts {
 
 const keptFields = ["truncation", "padding", "normalizer", "pre_tokenizer", "post_processor", "decoder"] as const;
 
+const reasonOf = (error: unknown): string =>
+  String(error instanceof Error ? error.message : error).replace(/\s+/g, " ");
+
 const parseText = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/\s+/g, " ") : String(error);
-    throw new TokenizerFormatError(`fromJSON: the text is not JSON (${reason})`);
+    throw new TokenizerFormatError(`fromJSON: the text is not JSON (${reasonOf(error)})`);
+  }
+};
+
+/** The fields that are kept, as text, so that nobody changes them later. */
+const keptText = (json: JsonObject): string => {
+  try {
+    return JSON.stringify(Object.fromEntries(keptFields.map((name) => [name, json[name] ?? null])));
+  } catch (error) {
+    return refuse("the tokenizer", `has a field that JSON cannot hold (${reasonOf(error)})`);
   }
 };
 
@@ -44,7 +55,7 @@ export const assembleParts = (json: JsonObject, model: Model, flavor: PatternFla
   const list = parseAddedTokens(json.added_tokens, model.vocabulary);
   const hasId = (id: number): boolean =>
     model.vocabulary.tokenOf(id) !== undefined || list.some((token) => token.id === id);
-  const fields = JSON.stringify(Object.fromEntries(keptFields.map((name) => [name, json[name] ?? null])));
+  const fields = keptText(json);
   return {
     addedTokens: new AddedTokens(list, (content) => (normalizer ? normalizer(plainText(content)).text : content)),
     normalizer,

@@ -14,7 +14,7 @@ import { Trainer } from "./trainer.ts";
 export interface EvaluationOptions<P extends NamedTensors = NamedTensors> {
   /** Updates between two evaluations; the last update is followed by one in any case. */
   readonly every: number;
-  /** The loss that counts, in nats; lower is better. `meanLoss` is one. */
+  /** The loss that counts, in nats, a finite number; lower is better. `meanLoss` is one. */
   readonly loss: (parameters: P) => number | Promise<number>;
   /** Stops after so many evaluations in a row that were not better than the best; without it, never. */
   readonly patience?: number | undefined;
@@ -142,7 +142,13 @@ const evaluated = async <Batch, P extends NamedTensors>(
   { evaluation, steps }: TrainOptions<Batch, P>,
 ): Promise<number | undefined> => {
   if (evaluation === undefined || !isDue(step, evaluation.every, steps)) return undefined;
-  return evaluation.loss(parameters);
+  const loss = await evaluation.loss(parameters);
+  // Nothing is lower than NaN, and no checkpoint can hold it: the run would never have a best loss, nor be resumed.
+  if (!Number.isFinite(loss)) {
+    const got = typeof loss === "number" ? loss : `of type ${typeof loss}`;
+    throw new RangeError(`train: the loss of the evaluation after step ${step} is ${got}, it must be a finite number`);
+  }
+  return loss;
 };
 
 const isDue = (step: number, every: number, steps: number): boolean => step % every === 0 || step === steps;

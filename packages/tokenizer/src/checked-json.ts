@@ -20,12 +20,9 @@ export const isObject = (value: unknown): value is JsonObject =>
 export const readObject = (value: unknown, path: string): JsonObject =>
   isObject(value) ? value : wrongType(path, "an object", value);
 
-export const readArray = (value: unknown, path: string): readonly unknown[] => {
-  if (!Array.isArray(value)) return wrongType(path, "an array", value);
-  // Holes, which JSON does not have: `map` and `forEach` would pass over them.
-  if (value.includes(undefined)) refuse(`${path}[${Array.from(value).indexOf(undefined)}]`, "is missing");
-  return value;
-};
+/** An array without holes, which JSON does not have and `map` would pass over: they become undefined. */
+export const readArray = (value: unknown, path: string): readonly unknown[] =>
+  Array.isArray(value) ? (value.includes(undefined) ? Array.from(value) : value) : wrongType(path, "an array", value);
 
 export const readString = (value: unknown, path: string): string =>
   typeof value === "string" ? value : wrongType(path, "a string", value);

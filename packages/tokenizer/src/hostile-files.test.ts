@@ -173,20 +173,13 @@ describe("a tokenizer.json that is wrong", () => {
     expect((error as Error).message).not.toContain("\n");
   });
 
-  test("is refused where an object holds what JSON cannot", () => {
-    const holes = bpe({ vocab: { a: 0 }, merges: new Array(1) });
-    const circle: { type: string; normalizers?: object } = { type: "NFC" };
-    circle.normalizers = circle;
+  test("is refused where an object holds a bigint or a hole, which JSON cannot", () => {
     for (const [json, message] of [
-      [bpe({ vocab: { a: 1n } }), 'fromJSON: model.vocab["a"] must be a number, it is 1n'],
-      [holes, "fromJSON: model.merges[0] is missing"],
-      [bpe({}, { added_tokens: new Array(2) }), "fromJSON: added_tokens[0] is missing"],
-      [bpe({}, { padding: 1n }), /^fromJSON: the tokenizer has a field that JSON cannot hold \(.+\)$/],
-      [bpe({}, { normalizer: circle }), /^fromJSON: the tokenizer has a field that JSON cannot hold \(.+\)$/],
+      [bpe({ vocab: { a: 1n } }), 'model.vocab["a"] must be a number, it is 1n'],
+      [bpe({ merges: new Array(1) }), "model.merges[0] must be two tokens, it is undefined"],
+      [bpe({}, { added_tokens: new Array(2) }), "added_tokens[0] is missing, it must be an object"],
     ] as const)
-      expect(() => Tokenizer.fromJSON(json)).toThrow(
-        typeof message === "string" ? new TokenizerFormatError(message) : message,
-      );
+      expect(() => Tokenizer.fromJSON(json)).toThrow(new TokenizerFormatError(`fromJSON: ${message}`));
   });
 
   test("is refused where it nests too deep, as an object or as text", () => {

@@ -21,29 +21,21 @@ export interface TokenizerParts extends EncoderParts {
 
 const keptFields = ["truncation", "padding", "normalizer", "pre_tokenizer", "post_processor", "decoder"] as const;
 
-const reasonOf = (error: unknown): string =>
-  String(error instanceof Error ? error.message : error).replace(/\s+/g, " ");
-
+/** The value of a text, which may begin with the mark that some editors put first. */
 const parseText = (text: string): unknown => {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch (error) {
-    throw new TokenizerFormatError(`fromJSON: the text is not JSON (${reasonOf(error)})`);
+    const reason = error instanceof Error ? error.message.replace(/\s+/g, " ") : String(error);
+    throw new TokenizerFormatError(`fromJSON: the text is not JSON (${reason})`);
   }
 };
 
-/** The fields that are kept, as text, so that nobody changes them later. */
-const keptText = (json: JsonObject): string => {
-  try {
-    return JSON.stringify(Object.fromEntries(keptFields.map((name) => [name, json[name] ?? null])));
-  } catch (error) {
-    return refuse("the tokenizer", `has a field that JSON cannot hold (${reasonOf(error)})`);
-  }
-};
-
-/** Reads a tokenizer.json, as text or parsed. @throws TokenizerFormatError naming the field and the value */
+/** Reads a tokenizer.json, as text, bytes or parsed. @throws TokenizerFormatError naming the field and the value */
 export const parseTokenizerJson = (source: unknown): TokenizerParts => {
-  const json = readObject(typeof source === "string" ? parseText(source) : source, "the tokenizer");
+  if (source instanceof Promise) refuse("the tokenizer", "is a promise. Await it");
+  const given = source instanceof Uint8Array ? new TextDecoder().decode(source) : source;
+  const json = readObject(typeof given === "string" ? parseText(given) : given, "the tokenizer");
   if (json.version !== undefined && json.version !== "1.0")
     refuse("version", `must be "1.0", it is ${quote(json.version)}`);
   return assembleParts(json, parseModel(json.model));
@@ -55,7 +47,7 @@ export const assembleParts = (json: JsonObject, model: Model, flavor: PatternFla
   const list = parseAddedTokens(json.added_tokens, model.vocabulary);
   const hasId = (id: number): boolean =>
     model.vocabulary.tokenOf(id) !== undefined || list.some((token) => token.id === id);
-  const fields = keptText(json);
+  const fields = JSON.stringify(Object.fromEntries(keptFields.map((name) => [name, json[name] ?? null])));
   return {
     addedTokens: new AddedTokens(list, (content) => (normalizer ? normalizer(plainText(content)).text : content)),
     normalizer,

@@ -21,10 +21,10 @@ export const createScanner = (expression: RegExp): Scanner => {
     let covered = 0;
     let from = 0;
     let lastMatch = -1;
-    while (from <= text.length && text !== "") {
+    while (text && from <= text.length) {
       // Most patterns match everywhere, and a sticky test makes no match object.
       sticky.lastIndex = from;
-      const isHere = covered === from && from < text.length && sticky.test(text) && sticky.lastIndex > from;
+      const isHere = covered === from && sticky.test(text) && sticky.lastIndex > from;
       const [start, end] = isHere ? [from, sticky.lastIndex] : nextMatch(search, text, from);
       if (start < 0) break;
       if (start === end && end === lastMatch) {

@@ -246,19 +246,18 @@ describe("what train refuses", () => {
     expect(state?.step).toBe(0);
   });
 
-  it.each([
-    [Number.NaN, "NaN"],
-    [Number.POSITIVE_INFINITY, "Infinity"],
-    [undefined as unknown as number, "of type undefined"],
-  ])("is an evaluation of %s, before a checkpoint holds it", async (loss, got) => {
-    const store = new MemoryStore();
-    const run = { ...parabola([0]), checkpoints: { store, every: 1, resume: true } };
-    await expect(train({ ...run, evaluation: { every: 3, loss: () => loss } })).rejects.toThrow(
-      new RangeError(`train: the loss of the evaluation after step 3 is ${got}, it must be a finite number`),
-    );
-    const { state, damaged } = await new Checkpoints(store).load();
-    expect([state?.step, damaged]).toEqual([2, []]);
-  });
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, undefined as unknown as number])(
+    "is an evaluation of %s, before a checkpoint holds it",
+    async (loss) => {
+      const store = new MemoryStore();
+      const run = { ...parabola([0]), checkpoints: { store, every: 1, resume: true } };
+      await expect(train({ ...run, evaluation: { every: 3, loss: () => loss } })).rejects.toThrow(
+        new RangeError(`train: the loss of the evaluation after step 3 is ${loss}. It must be finite`),
+      );
+      const { state, damaged } = await new Checkpoints(store).load();
+      expect([state?.step, damaged]).toEqual([2, []]);
+    },
+  );
 
   it("is a rate that is no number, before anything is updated", async () => {
     const trainer = new Trainer({ ...parabola([0]), schedule: (step) => (step === 1 ? Number.NaN : 0.25) });

@@ -144,10 +144,8 @@ const evaluated = async <Batch, P extends NamedTensors>(
   if (evaluation === undefined || !isDue(step, evaluation.every, steps)) return undefined;
   const loss = await evaluation.loss(parameters);
   // Nothing is lower than NaN, and no checkpoint can hold it: the run would never have a best loss, nor be resumed.
-  if (!Number.isFinite(loss)) {
-    const got = typeof loss === "number" ? loss : `of type ${typeof loss}`;
-    throw new RangeError(`train: the loss of the evaluation after step ${step} is ${got}, it must be a finite number`);
-  }
+  if (!Number.isFinite(loss))
+    throw new RangeError(`train: the loss of the evaluation after step ${step} is ${loss}. It must be finite`);
   return loss;
 };
 

@@ -91,6 +91,21 @@ describe("what random files found is as Hugging Face tokenizers has it", () => {
     await compare(JSON.stringify(file), ["<a> the", "<a> x", "the <a> x <a> the", " <a> <a> x"]);
   });
 
+  test("several pieces may begin where the text begins", async () => {
+    const first = (replacement: string): object => ({
+      type: "Metaspace",
+      replacement,
+      prepend_scheme: "first",
+      split: true,
+    });
+    const bytes = { type: "ByteLevel", add_prefix_space: true, trim_offsets: true, use_regex: false };
+    for (const step of [first("_"), bytes]) {
+      const pretokenizers = [step, { type: "FixedLength", length: 1 }, first("e")];
+      const pre_tokenizer = { type: "Sequence", pretokenizers };
+      await compare(JSON.stringify({ ...words(), pre_tokenizer }), ["12", "日本 the", " a", "ete the"]);
+    }
+  });
+
   test.each(["$", "\\b", "x*", "(?<=e)", "\\s*$"])("a pattern may match nothing at the end: %s", async (Regex) => {
     const texts = ["", "the", "the end", "xx", "the ", "日x"];
     const replacement = { type: "Replace", pattern: { Regex }, content: "e" };

@@ -14,6 +14,7 @@ import type { EvaluationState, TrainingState } from "../state/training-state.ts"
 import type { Loss } from "./loss.ts";
 import { meanGradients } from "./mean-gradients.ts";
 
+/** What an update is made of. */
 export interface TrainerOptions<Batch, P extends NamedTensors = NamedTensors> {
   /** Where training begins. They stay the caller's and are not changed. */
   readonly parameters: P;

@@ -7,7 +7,8 @@
  */
 export function checkedOption(caller: string, name: string, value: number, isValid: boolean, range: string): number {
   if (isValid) return value;
-  throw new RangeError(`${caller}: ${name} must be ${range}, got ${value}`);
+  const got = typeof value === "string" ? JSON.stringify(value) : value; // "5" must not look like 5
+  throw new RangeError(`${caller}: ${name} must be ${range}, got ${got}`);
 }
 
 /** Hands back a whole number of at least `least`. @throws RangeError when it is not one. */

@@ -189,6 +189,7 @@ describe("mistakes are one line", () => {
     ],
     ["topP 1.5", () => sampler({ topP: 1.5 }), "topP: p must be in (0, 1], got 1.5"],
     ["topP 0", () => sampler({ topP: 0 }), "topP: p must be in (0, 1], got 0"],
+    ['topK "5"', () => sampler({ topK: "5" as unknown as number }), 'topK: k must be a whole number from 1, got "5"'],
     ["topK -1", () => sampler({ topK: -1 }), "topK: k must be a whole number from 1, got -1"],
     ["topK 2.5", () => sampler({ topK: 2.5 }), "topK: k must be a whole number from 1, got 2.5"],
     ["minP 2", () => sampler({ minP: 2 }), "minP: p must be in [0, 1], got 2"],

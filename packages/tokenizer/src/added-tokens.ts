@@ -117,6 +117,8 @@ export class AddedTokens {
       if (covered < start && !visit(sliceText(piece, covered, start), undefined)) return false;
       // Not before: whoever stops earlier has not seen this token.
       if (verdict !== true) throw verdict;
+      // The token before may have taken all of this one's white space with it.
+      if (end <= start) continue;
       if (!visit(sliceText(piece, start, end), token)) return false;
       covered = end;
     }
@@ -132,7 +134,7 @@ export class AddedTokens {
   }
 
   private spacesBefore(text: string, start: number, least: number): number {
-    let at = start;
+    let at = Math.max(start, least);
     while (at > least && this.space.test(text.charAt(at - 1))) at--;
     return at;
   }

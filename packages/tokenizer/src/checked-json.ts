@@ -20,8 +20,9 @@ export const isObject = (value: unknown): value is JsonObject =>
 export const readObject = (value: unknown, path: string): JsonObject =>
   isObject(value) ? value : wrongType(path, "an object", value);
 
+/** A copy in which holes, which JSON does not have and `map` would pass over, are undefined. */
 export const readArray = (value: unknown, path: string): readonly unknown[] =>
-  Array.isArray(value) ? value : wrongType(path, "an array", value);
+  Array.isArray(value) ? [...value] : wrongType(path, "an array", value);
 
 export const readString = (value: unknown, path: string): string =>
   typeof value === "string" ? value : wrongType(path, "a string", value);

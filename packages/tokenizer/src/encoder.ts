@@ -51,11 +51,10 @@ export class Encoder {
   /** The ids of a text, without special tokens around it; stops when there are `most` or more. */
   encode(text: string, rule: SpecialRule, most: number): number[] {
     const { normalizer, preTokenizers, addedTokens } = this.parts;
-    // Normalization moves positions, so where a rule needs the true ones the slower way is taken.
+    // Normalization and some pre-tokenizers move positions, so where a rule needs the true ones the slower way is taken.
     const needsAlignment =
-      normalizer !== undefined &&
-      (preTokenizers.asksFirst ||
-        (addedTokens.hasNormalized && addedTokens.list.some((token) => token.special && token.normalized)));
+      preTokenizers.asksFirst >= (normalizer ? 0 : 1) ||
+      (normalizer && addedTokens.hasNormalized && addedTokens.list.some((token) => token.special && token.normalized));
     if (needsAlignment) return this.encodeAligned(text, rule, most).ids;
     const { wordRules } = preTokenizers;
     return wordRules ? this.encodeBytes(text, { rule, most, wordRules }) : this.encodeWords(text, rule, most);

@@ -11,6 +11,6 @@ export class TokenizerFormatError extends Error {
 export const quote = (value: unknown): string => {
   if (typeof value === "object" && value !== null)
     return Array.isArray(value) ? `an array of ${value.length}` : "an object";
-  const text = JSON.stringify(value) ?? String(value);
+  const text = typeof value === "bigint" ? `${value}n` : (JSON.stringify(value) ?? String(value));
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 };

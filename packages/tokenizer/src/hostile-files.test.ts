@@ -173,6 +173,15 @@ describe("a tokenizer.json that is wrong", () => {
     expect((error as Error).message).not.toContain("\n");
   });
 
+  test("is refused where an object holds a bigint or a hole, which JSON cannot", () => {
+    for (const [json, message] of [
+      [bpe({ vocab: { a: 1n } }), 'model.vocab["a"] must be a number, it is 1n'],
+      [bpe({ merges: new Array(1) }), "model.merges[0] must be two tokens, it is undefined"],
+      [bpe({}, { added_tokens: new Array(2) }), "added_tokens[0] is missing, it must be an object"],
+    ] as const)
+      expect(() => Tokenizer.fromJSON(json)).toThrow(new TokenizerFormatError(`fromJSON: ${message}`));
+  });
+
   test("is refused where it nests too deep, as an object or as text", () => {
     expect(() => Tokenizer.fromJSON(nested(20))).toThrow("is nested more than 16 levels deep");
     expect(() => Tokenizer.fromJSON(`${'{"model":'.repeat(100_000)}1${"}".repeat(100_000)}`)).toThrow(

@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import differences from "../golden/unicode-differences.json" with { type: "json" };
 import { gpt2 } from "./encodings.ts";
 import { createRandomText, type RandomText } from "./testing/random-text.ts";
-import { syntheticTokenizers } from "./testing/synthetic-tokenizers.ts";
+import { type SyntheticTokenizer, syntheticTokenizers } from "./testing/synthetic-tokenizers.ts";
 import { Tokenizer } from "./tokenizer.ts";
 
 const reference = process.env.ATTN_REFERENCE ?? new URL("../../../../shared/reference", import.meta.url).pathname;
@@ -72,5 +72,49 @@ describe("random strings of all Unicode planes encode and decode as Hugging Face
   test("a tiktoken encoding written as tokenizer.json means the same to Hugging Face tokenizers, 1000 strings", async () => {
     const json = JSON.stringify((await gpt2()).toJSON());
     await compare(json, texts(8, 1000, ["<|endoftext|>"]));
+  });
+});
+
+describe("what random files found is as Hugging Face tokenizers has it", () => {
+  const words = (): SyntheticTokenizer =>
+    structuredClone(syntheticTokenizers())["plain words, unknowns not fused, NFD"]!;
+
+  test("white space that one added token took is not there for the next", async () => {
+    const flags = { single_word: false, normalized: false, special: false };
+    const file = words();
+    const next = Object.keys(file.model.vocab).length;
+    file.added_tokens = [
+      { id: file.model.vocab[" "]!, content: " ", lstrip: true, rstrip: false, ...flags },
+      { id: next, content: "<a>", lstrip: false, rstrip: true, ...flags },
+      { id: next + 1, content: " x", lstrip: true, rstrip: true, ...flags },
+    ];
+    await compare(JSON.stringify(file), ["<a> the", "<a> x", "the <a> x <a> the", " <a> <a> x"]);
+  });
+
+  test("several pieces may begin where the text begins", async () => {
+    const first = (replacement: string): object => ({
+      type: "Metaspace",
+      replacement,
+      prepend_scheme: "first",
+      split: true,
+    });
+    const bytes = { type: "ByteLevel", add_prefix_space: true, trim_offsets: true, use_regex: false };
+    for (const step of [first("_"), bytes]) {
+      const pretokenizers = [step, { type: "FixedLength", length: 1 }, first("e")];
+      const pre_tokenizer = { type: "Sequence", pretokenizers };
+      await compare(JSON.stringify({ ...words(), pre_tokenizer }), ["12", "日本 the", " a", "ete the"]);
+    }
+  });
+
+  test.each(["$", "\\b", "x*", "(?<=e)", "\\s*$"])("a pattern may match nothing at the end: %s", async (Regex) => {
+    const texts = ["", "the", "the end", "xx", "the ", "日x"];
+    const replacement = { type: "Replace", pattern: { Regex }, content: "e" };
+    await compare(JSON.stringify({ ...words(), normalizer: replacement }), texts);
+    await compare(JSON.stringify({ ...words(), decoder: replacement }), texts);
+    for (const behavior of ["Removed", "Isolated", "MergedWithPrevious", "MergedWithNext", "Contiguous"])
+      for (const invert of [false, true]) {
+        const pre_tokenizer = { type: "Split", pattern: { Regex }, behavior, invert };
+        await compare(JSON.stringify({ ...words(), pre_tokenizer }), texts);
+      }
   });
 });

@@ -1,5 +1,6 @@
 // Which special tokens a text may contain. Text of users must not be able to write control tokens, so the default is to refuse.
 import type { AddedToken, SpecialRule } from "./added-tokens.ts";
+import { checkList } from "./call-check.ts";
 import { quote } from "./errors.ts";
 
 /** What happens to the text of a special token inside an encoded text. */
@@ -45,8 +46,7 @@ const readContents = (
   contents: Iterable<string>,
   special: ReadonlySet<string>,
 ): ReadonlySet<string> => {
-  if (typeof contents === "string")
-    throw new TypeError(`${caller}: ${name} must be "all" or a list of special tokens, it is ${quote(contents)}`);
+  checkList(caller, name, '"all" or a list of special tokens', contents);
   const result = new Set(contents);
   for (const content of result) {
     if (!special.has(content))

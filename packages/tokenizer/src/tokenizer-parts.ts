@@ -21,18 +21,21 @@ export interface TokenizerParts extends EncoderParts {
 
 const keptFields = ["truncation", "padding", "normalizer", "pre_tokenizer", "post_processor", "decoder"] as const;
 
+/** The value of a text, which may begin with the mark that some editors put first. */
 const parseText = (text: string): unknown => {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/\s+/g, " ") : String(error);
     throw new TokenizerFormatError(`fromJSON: the text is not JSON (${reason})`);
   }
 };
 
-/** Reads a tokenizer.json, as text or parsed. @throws TokenizerFormatError naming the field and the value */
+/** Reads a tokenizer.json, as text, bytes or parsed. @throws TokenizerFormatError naming the field and the value */
 export const parseTokenizerJson = (source: unknown): TokenizerParts => {
-  const json = readObject(typeof source === "string" ? parseText(source) : source, "the tokenizer");
+  if (source instanceof Promise) refuse("the tokenizer", "is a promise. Await it");
+  const given = source instanceof Uint8Array ? new TextDecoder().decode(source) : source;
+  const json = readObject(typeof given === "string" ? parseText(given) : given, "the tokenizer");
   if (json.version !== undefined && json.version !== "1.0")
     refuse("version", `must be "1.0", it is ${quote(json.version)}`);
   return assembleParts(json, parseModel(json.model));

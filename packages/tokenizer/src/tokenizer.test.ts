@@ -288,6 +288,14 @@ describe("files", () => {
     expect(Tokenizer.fromJSON(JSON.stringify(json)).toJSON()).toEqual(json);
   });
 
+  test("are read as text, as bytes and with a byte order mark", () => {
+    const json = JSON.stringify(file("BERT cased"));
+    const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+    for (const source of [json, encode(json), `\ufeff${json}`, encode(`\ufeff${json}`)])
+      expect(Tokenizer.fromJSON(source).toJSON()).toEqual(JSON.parse(json));
+    expect(() => Tokenizer.fromJSON(encode("{"))).toThrow("fromJSON: the text is not JSON");
+  });
+
   test("merges may be written in one string, and a type may be missing", () => {
     const json = file("GPT-2 style byte level");
     const merges = (json.model.merges as string[][]).map((pair) => pair.join(" "));
@@ -321,5 +329,35 @@ describe("files", () => {
     expect(() => tokenizer.encode("ab")).toThrow(
       new TokenizerFormatError('encode: the vocabulary has neither "b" nor the unknown token "<unk>"'),
     );
+  });
+});
+
+describe("calls that no compiler checked", () => {
+  const loose = chat as unknown as Record<"encode" | "encodeWithOffsets" | "count", (...given: unknown[]) => unknown>;
+
+  test.each(["encode", "encodeWithOffsets", "count"] as const)(
+    "%s says what is no text and no list of special tokens",
+    (method) => {
+      for (const [value, shown] of [
+        [undefined, "undefined"],
+        [5, "5"],
+        [["a"], "an array of 1"],
+      ])
+        expect(() => loose[method](value)).toThrow(
+          new TypeError(`${method}: the text must be a string, it is ${shown}`),
+        );
+      expect(() => loose[method]("a", { allowedSpecial: true })).toThrow(
+        new TypeError(`${method}: allowedSpecial must be "all" or a list of special tokens, it is true`),
+      );
+    },
+  );
+
+  test("ids that are written as texts are not ids", () => {
+    for (const ids of [["1"], "1"])
+      expect(() => chat.decode(ids as unknown as number[])).toThrow('decode: no token has the id "1", ids are');
+  });
+
+  test("a tokenizer that is still being read is a promise", () => {
+    expect(() => Tokenizer.fromJSON(Promise.resolve("{}"))).toThrow("fromJSON: the tokenizer is a promise. Await it");
   });
 });

@@ -1,5 +1,6 @@
 // The Tokenizer: text to ids and back. The parts it is made of, and how files are read, are in files of their own.
 import { type AddedToken, addedTokensToJson, type SpecialRule } from "./added-tokens.ts";
+import { checkCount, checkText } from "./call-check.ts";
 import { DecodeStream } from "./decode-stream.ts";
 import { Encoder } from "./encoder.ts";
 import { quote } from "./errors.ts";
@@ -41,7 +42,7 @@ export class Tokenizer {
   }
 
   /**
-   * Reads a Hugging Face `tokenizer.json`, as text or as the parsed object.
+   * Reads a Hugging Face `tokenizer.json`, as text, as its bytes or as the parsed object.
    * @throws TokenizerFormatError with one line that names the field and its value
    */
   static fromJSON(json: unknown): Tokenizer {
@@ -97,7 +98,7 @@ export class Tokenizer {
    */
   encode(text: string, options: EncodeOptions = {}): number[] {
     const room = this.roomFor("encode", options);
-    const ids = this.encoder.encode(text, this.ruleFor("encode", options), room);
+    const ids = this.encoder.encode(text, this.ruleFor("encode", text, options), room);
     if (ids.length > room) ids.length = room;
     return options.addSpecialTokens === false ? ids : surroundIds(ids, this.parts.postProcessor);
   }
@@ -109,7 +110,7 @@ export class Tokenizer {
    */
   encodeWithOffsets(text: string, options: EncodeOptions = {}): EncodingWithOffsets {
     const room = this.roomFor("encodeWithOffsets", options);
-    const encoding = this.encoder.encodeAligned(text, this.ruleFor("encodeWithOffsets", options), room);
+    const encoding = this.encoder.encodeAligned(text, this.ruleFor("encodeWithOffsets", text, options), room);
     for (const list of [encoding.ids, encoding.tokens, encoding.offsets]) if (list.length > room) list.length = room;
     return surroundEncoding(encoding, text, this.parts.postProcessor, options.addSpecialTokens !== false);
   }
@@ -123,7 +124,7 @@ export class Tokenizer {
     const around = options.addSpecialTokens === false ? 0 : this.specialsAround;
     const most = limit === undefined ? Number.POSITIVE_INFINITY : limit + 1 - around;
     if (most <= 0) return (limit ?? 0) + 1;
-    return Math.min(this.encoder.encode(text, this.ruleFor("count", options), most).length, most) + around;
+    return Math.min(this.encoder.encode(text, this.ruleFor("count", text, options), most).length, most) + around;
   }
 
   /**
@@ -154,7 +155,7 @@ export class Tokenizer {
     const tokenOf = (id: number): string | undefined => {
       const added = addedTokens.byId.get(id);
       if (added) return added.special && skipSpecialTokens ? undefined : addedTokens.textOf(added);
-      const token = model.vocabulary.tokenOf(id);
+      const token = typeof id === "number" ? model.vocabulary.tokenOf(id) : undefined;
       if (token !== undefined) return token;
       throw new RangeError(
         `${caller}: no token has the id ${quote(id)}, ids are whole numbers from 0 to ${this.highestId}`,
@@ -186,12 +187,8 @@ export class Tokenizer {
     return maxTokens - around;
   }
 
-  private ruleFor(caller: string, options: SpecialTokenOptions): SpecialRule {
+  private ruleFor(caller: string, text: unknown, options: SpecialTokenOptions): SpecialRule {
+    checkText(caller, text);
     return createSpecialRule(caller, this.addedTokens, options);
   }
 }
-
-const checkCount = (caller: string, name: string, value: number): void => {
-  if (!Number.isInteger(value) || value < 0)
-    throw new RangeError(`${caller}: ${name} must be a whole number of tokens, it is ${value}`);
-};

@@ -6,7 +6,8 @@ export const checkedOption = <T>(
   value: T,
   isFine: boolean,
 ): T => {
-  if (!isFine) throw new RangeError(`${caller}: ${name} must be ${must}, got ${String(value)}`);
+  const got = typeof value === "string" ? JSON.stringify(value) : String(value);
+  if (!isFine) throw new RangeError(`${caller}: ${name} must be ${must}, got ${got}`);
   return value;
 };
 

@@ -15,6 +15,7 @@ import { cosineSchedule } from "./schedules/cosine-schedule.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 import { warmUp } from "./schedules/warm-up.ts";
 
+/** What `trainLanguageModel` learns from, and how. */
 export interface LanguageModelOptions<P extends NamedTensors = NamedTensors> extends RunOptions<P> {
   /** The model: tokens [B, T] → logits [B, T, V], where position t sees no later one. */
   readonly logits: (parameters: P, tokens: Tensor<"int32">, context: LossContext) => Tensor;

@@ -18,6 +18,7 @@ import type { Schedule } from "./schedules/schedule.ts";
 /** What the model sees of a batch: source [B, S], sourceMask [B, S], inputs [B, T]. */
 export type TranslatorInput = Pick<PairBatch, "source" | "sourceMask" | "inputs">;
 
+/** What `trainTranslator` learns from, and how. */
 export interface TranslatorOptions<P extends NamedTensors = NamedTensors> extends RunOptions<P>, PairTokens {
   /** The model: → logits [B, T, V], where input t sees the whole source, but no later input. */
   readonly logits: (parameters: P, input: TranslatorInput, context: LossContext) => Tensor;

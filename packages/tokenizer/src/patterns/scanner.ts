@@ -13,7 +13,7 @@ import type { WordEnd } from "./word-ends.ts";
  */
 export type Scanner = (text: string, visit: (start: number, end: number, isMatch: boolean) => boolean) => boolean;
 
-/** A scanner for an expression with the flags g and v. An empty match right after a match does not count. */
+/** A scanner for an expression with the flags g and v. An empty match right after a match does not count, at the end of the text it does. */
 export const createScanner = (expression: RegExp): Scanner => {
   const sticky = new RegExp(expression.source, "vy");
   const search = new RegExp(expression.source, "gv");
@@ -21,7 +21,7 @@ export const createScanner = (expression: RegExp): Scanner => {
     let covered = 0;
     let from = 0;
     let lastMatch = -1;
-    while (from < text.length) {
+    while (text && from <= text.length) {
       // Most patterns match everywhere, and a sticky test makes no match object.
       sticky.lastIndex = from;
       const isHere = covered === from && sticky.test(text) && sticky.lastIndex > from;

@@ -27,8 +27,8 @@ export interface PreTokenizers {
   readonly run: PreTokenizer;
   /** Whether the words still have to be written as bytes: a ByteLevel at the end leaves that to whoever looks up the words. */
   readonly leavesBytes: boolean;
-  /** Whether a step asks if a piece begins the text. */
-  readonly asksFirst: boolean;
+  /** Which step, the last one of them, asks if a piece begins the text; -1 where none does. Steps before it may put several pieces there. */
+  readonly asksFirst: number;
   /** Where all of it is a known pattern and a ByteLevel that adds nothing: the scanner that does the same on bytes. */
   readonly wordRules: WordRules | undefined;
 }
@@ -44,7 +44,7 @@ export const parsePreTokenizers = (value: unknown, flavor: PatternFlavor = "onig
       steps[i] = (piece, visit) => step(piece, (word) => visit(alignedToByteLevel(word)));
     }
   });
-  const asksFirst = components.some(([json]) => json.type === "Metaspace" && json.prepend_scheme === "first");
+  const asksFirst = components.findLastIndex(([json]) => json.type === "Metaspace" && json.prepend_scheme === "first");
   return { run: chain(steps), leavesBytes, asksFirst, wordRules: rulesOf(components.map(([json]) => json)) };
 };
 

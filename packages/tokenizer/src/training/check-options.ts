@@ -1,14 +1,16 @@
 // Mistakes in the options of training, said before any input is read.
+import { checkList } from "../call-check.ts";
 import { quote } from "../errors.ts";
 import { idLimit } from "../models/vocabulary.ts";
 import type { TrainOptions } from "./train-options.ts";
 
 const checkWhole = (name: string, value: number | undefined, least: number, most = idLimit - 1): void => {
   if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return;
-  throw new RangeError(`train: ${name} must be a whole number from ${least} to ${most}, it is ${value}`);
+  throw new RangeError(`train: ${name} must be a whole number from ${least} to ${most}, it is ${quote(value)}`);
 };
 
 const checkSpecials = (tokens: readonly string[], unknown: string | undefined): void => {
+  checkList("train", "specialTokens", "a list of tokens", tokens);
   const seen = new Set<string>();
   for (const token of tokens) {
     if (typeof token !== "string" || token === "" || /\p{Surrogate}/u.test(token))

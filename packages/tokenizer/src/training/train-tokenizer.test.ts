@@ -128,6 +128,10 @@ describe("Tokenizer.train", () => {
   });
 
   test.each<[TrainOptions, string]>([
+    [
+      { vocabularySize: "5" as unknown as number },
+      'train: vocabularySize must be a whole number from 1 to 16777215, it is "5"',
+    ],
     [{ vocabularySize: 0 }, "train: vocabularySize must be a whole number from 1 to 16777215, it is 0"],
     [{ minFrequency: 1.5 }, "train: minFrequency must be a whole number from 0 to 16777215, it is 1.5"],
     [{ maxTokenLength: 0 }, "train: maxTokenLength must be a whole number from 1 to 16777215, it is 0"],
@@ -147,5 +151,12 @@ describe("Tokenizer.train", () => {
     [{ rules: "other" as "minbpe" }, 'train: rules must be huggingface or minbpe, it is "other"'],
   ])("%j is refused", async (options, message) => {
     await expect(Tokenizer.train("text", options)).rejects.toThrow(new RangeError(message));
+  });
+
+  test("special tokens that are one text are refused", async () => {
+    const options = { specialTokens: "<s>" as unknown as string[] };
+    await expect(Tokenizer.train("text", options)).rejects.toThrow(
+      new TypeError('train: specialTokens must be a list of tokens, it is "<s>"'),
+    );
   });
 });

@@ -3,6 +3,7 @@
 /** Where a source stands, its random state included: whole numbers and lists of them, so that it can be saved as JSON. */
 export type BatchPosition = Readonly<Record<string, number | readonly number[]>>;
 
+/** An endless source of batches that can be put back to where it was. */
 export interface BatchSource<Batch> {
   /** The next batch. There always is one. */
   next(): Batch | Promise<Batch>;

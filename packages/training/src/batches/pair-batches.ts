@@ -6,6 +6,7 @@ import type { PairBatch, PairTokens, TokenPair } from "./padded-pairs.ts";
 import { paddedPairs } from "./padded-pairs.ts";
 import { randomStateIn } from "./random-batches.ts";
 
+/** What the batches of pairs are cut by. */
 export interface PairOptions extends PairTokens {
   /** The most that rows × (longest row of source or target) may be. */
   readonly batchTokens: number;

@@ -13,6 +13,7 @@ export interface WindowBatch {
   readonly targets: Tensor<"int32">;
 }
 
+/** The rectangle that windows fill. */
 export interface WindowOptions {
   /** B, rows of a batch. */
   readonly batchSize: number;

@@ -8,11 +8,13 @@ export interface BleuPair {
   readonly references: readonly (readonly string[])[];
 }
 
+/** How BLEU is counted. */
 export interface BleuOptions {
   /** The longest run of words that is counted; 4 unless given. */
   readonly maxOrder?: number;
 }
 
+/** BLEU and what it was made of. */
 export interface BleuScore {
   /** From 0 to 100. */
   readonly score: number;

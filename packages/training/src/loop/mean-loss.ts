@@ -4,6 +4,7 @@ import { createBreather } from "./event-loop.ts";
 import type { Loss } from "./loss.ts";
 import { evaluationContext } from "./loss.ts";
 
+/** How the losses of batches become one. */
 export interface MeanLossOptions<Batch> {
   /** How much a batch counts; 1 each without it. */
   readonly weight?: (batch: Batch) => number;

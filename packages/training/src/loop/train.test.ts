@@ -246,6 +246,36 @@ describe("what train refuses", () => {
     expect(state?.step).toBe(0);
   });
 
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, undefined as unknown as number])(
+    "is an evaluation of %s, before a checkpoint holds it",
+    async (loss) => {
+      const store = new MemoryStore();
+      const run = { ...parabola([0]), checkpoints: { store, every: 1, resume: true } };
+      await expect(train({ ...run, evaluation: { every: 3, loss: () => loss } })).rejects.toThrow(
+        new RangeError(`train: the loss of the evaluation after step 3 is ${loss}. It must be finite`),
+      );
+      const { state, damaged } = await new Checkpoints(store).load();
+      expect([state?.step, damaged]).toEqual([2, []]);
+    },
+  );
+
+  it("is a rate that is no number, before anything is updated", async () => {
+    const trainer = new Trainer({ ...parabola([0]), schedule: (step) => (step === 1 ? Number.NaN : 0.25) });
+    await trainer.advance();
+    await expect(trainer.advance()).rejects.toThrow("train: the schedule gives NaN for step 2, not a number");
+    expect([await weightIn(trainer.parameters), trainer.step]).toEqual([2, 1]);
+    trainer.dispose();
+  });
+
+  it("is a seed that is no safe integer, told as it was given; the largest ones are fine", async () => {
+    await expect(train({ ...parabola([0]), seed: 1.5 })).rejects.toThrow(
+      "Trainer: seed must be a safe integer, got 1.5",
+    );
+    await expect(train({ ...parabola([0]), seed: "7" as unknown as number })).rejects.toThrow('got "7"');
+    for (const seed of [Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER])
+      expect((await train({ ...parabola([0]), steps: 1, seed })).step).toBe(1);
+  });
+
   it("are options outside their range", async () => {
     const run = parabola([0]);
     const every = { every: 0, loss: () => 1 };

@@ -11,10 +11,11 @@ import { createPace } from "./progress.ts";
 import type { TrainerOptions } from "./trainer.ts";
 import { Trainer } from "./trainer.ts";
 
+/** When a run is judged, by what, and what follows from it. */
 export interface EvaluationOptions<P extends NamedTensors = NamedTensors> {
   /** Updates between two evaluations; the last update is followed by one in any case. */
   readonly every: number;
-  /** The loss that counts, in nats; lower is better. `meanLoss` is one. */
+  /** The loss that counts, in nats, a finite number; lower is better. `meanLoss` is one. */
   readonly loss: (parameters: P) => number | Promise<number>;
   /** Stops after so many evaluations in a row that were not better than the best; without it, never. */
   readonly patience?: number | undefined;
@@ -25,6 +26,7 @@ export interface EvaluationOptions<P extends NamedTensors = NamedTensors> {
   readonly keep?: "last" | "best" | undefined;
 }
 
+/** Where a run is saved, how often, and whether it goes on from there. */
 export interface CheckpointOptions {
   readonly store: CheckpointStore;
   /** Updates between two checkpoints; the last update, and an abort, are followed by one in any case. */
@@ -35,6 +37,7 @@ export interface CheckpointOptions {
   readonly onDamaged?: ((message: string) => void) | undefined;
 }
 
+/** A run: what a trainer needs, how long it goes on, and who is told. */
 export interface TrainOptions<Batch, P extends NamedTensors = NamedTensors> extends TrainerOptions<Batch, P> {
   /** Updates of the whole run, those before a resume included. */
   readonly steps: number;
@@ -48,6 +51,7 @@ export interface TrainOptions<Batch, P extends NamedTensors = NamedTensors> exte
   readonly now?: () => number;
 }
 
+/** What a run ends with. */
 export interface TrainResult<P extends NamedTensors = NamedTensors> {
   /** The caller's own, to be disposed when no longer needed: of the last update, or of `best` where that was to be kept and an evaluation was made. */
   readonly parameters: P;
@@ -142,7 +146,11 @@ const evaluated = async <Batch, P extends NamedTensors>(
   { evaluation, steps }: TrainOptions<Batch, P>,
 ): Promise<number | undefined> => {
   if (evaluation === undefined || !isDue(step, evaluation.every, steps)) return undefined;
-  return evaluation.loss(parameters);
+  const loss = await evaluation.loss(parameters);
+  // Nothing is lower than NaN, and no checkpoint can hold it: the run would never have a best loss, nor be resumed.
+  if (!Number.isFinite(loss))
+    throw new RangeError(`train: the loss of the evaluation after step ${step} is ${loss}. It must be finite`);
+  return loss;
 };
 
 const isDue = (step: number, every: number, steps: number): boolean => step % every === 0 || step === steps;

@@ -6,7 +6,7 @@ import { clipByGlobalNorm } from "../clip-by-global-norm.ts";
 import type { NamedTensors } from "../named-tensors.ts";
 import { disposeTensors } from "../named-tensors.ts";
 import type { Optimiser, OptimiserState } from "../optimisers/optimiser.ts";
-import { checkedCount } from "../option-check.ts";
+import { checkedCount, checkedOption } from "../option-check.ts";
 import { RandomStream } from "../random-stream.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import { restoredTensors, savedTensors } from "../state/saved-tensors.ts";
@@ -14,6 +14,7 @@ import type { EvaluationState, TrainingState } from "../state/training-state.ts"
 import type { Loss } from "./loss.ts";
 import { meanGradients } from "./mean-gradients.ts";
 
+/** What an update is made of. */
 export interface TrainerOptions<Batch, P extends NamedTensors = NamedTensors> {
   /** Where training begins. They stay the caller's and are not changed. */
   readonly parameters: P;
@@ -60,7 +61,7 @@ export class Trainer<Batch, P extends NamedTensors = NamedTensors> {
     this.#accumulate = checkedCount("Trainer", "accumulate", options.accumulate ?? 1);
     this.#parameters = options.parameters;
     this.#state = options.optimiser.initialState(options.parameters);
-    this.#random = new RandomStream(-1 - (options.seed ?? 0)); // not the stream that chooses batches by the same seed
+    this.#random = new RandomStream(ownSeed(options.seed ?? 0));
   }
 
   /** Updates done. */
@@ -75,7 +76,7 @@ export class Trainer<Batch, P extends NamedTensors = NamedTensors> {
 
   /**
    * One update. When it fails, everything stays as it was before.
-   * @throws RangeError when the loss, or the norm of the gradients, is no number.
+   * @throws RangeError when the loss, the norm of the gradients, or the rate, is no number.
    */
   async advance(): Promise<StepReport> {
     const { batches } = this.#options;
@@ -143,6 +144,8 @@ export class Trainer<Batch, P extends NamedTensors = NamedTensors> {
   async #update(scratch: Tensor[]): Promise<StepReport> {
     const { optimiser, schedule, clipNorm } = this.#options;
     const learningRate = schedule(this.step);
+    if (!Number.isFinite(learningRate))
+      throw new RangeError(`train: the schedule gives ${learningRate} for step ${this.step + 1}, not a number`);
     const at = { parameters: this.#parameters, step: this.step, random: this.#random, accumulate: this.#accumulate };
     const { gradients, losses, tokens } = await meanGradients(this.#options, at, scratch);
     const clipped = clipNorm === undefined ? undefined : clipByGlobalNorm(gradients, clipNorm);
@@ -174,6 +177,12 @@ export class Trainer<Batch, P extends NamedTensors = NamedTensors> {
     this.#isOwner = true;
   }
 }
+
+/** Not the seed of the stream that chooses batches by the same number. @throws RangeError unless it is a safe integer. */
+const ownSeed = (seed: number): number => {
+  checkedOption({ caller: "Trainer", name: "seed", must: "a safe integer" }, seed, Number.isSafeInteger(seed));
+  return Math.max(-1 - seed, Number.MIN_SAFE_INTEGER);
+};
 
 const tensorsOf = ({ slots }: OptimiserState): Tensor[] => Object.values(slots).flatMap((slot) => Object.values(slot));
 

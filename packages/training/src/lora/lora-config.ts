@@ -54,6 +54,8 @@ export const parseLoraConfig = (json: unknown): LoraOptions => {
   const targets = config.target_modules;
   if (!Array.isArray(targets) || !targets.every((target) => typeof target === "string"))
     throw new RangeError(`${caller}: ${show("target_modules")}, not a list of names`);
+  if (typeof (config.fan_in_fan_out ?? false) !== "boolean")
+    throw new RangeError(`${caller}: ${show("fan_in_fan_out")}, not true or false`);
   for (const name of ["r", "lora_alpha"])
     if (typeof config[name] !== "number") throw new RangeError(`${caller}: ${show(name)}, not a number`);
   return checkedLora(caller, {

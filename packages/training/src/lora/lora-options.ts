@@ -1,6 +1,7 @@
 // What a low-rank adapter is made of. Not here: its numbers.
 import { checkedCount, checkedOption } from "../option-check.ts";
 
+/** How large an adapter is, how much it counts, and which layers have one. */
 export interface LoraOptions {
   /** r, the width between the two matrices. */
   readonly rank: number;

@@ -148,6 +148,7 @@ describe("adapter_config.json", () => {
     [{ target_modules: "all-linear" }, 'parseLoraConfig: target_modules is "all-linear", not a list of names'],
     [{ r: "8" }, 'parseLoraConfig: r is "8", not a number'],
     [{ r: 0 }, "parseLoraConfig: rank must be a whole number from 1, got 0"],
+    [{ fan_in_fan_out: "true" }, 'parseLoraConfig: fan_in_fan_out is "true", not true or false'],
     [{ lora_alpha: -1 }, "parseLoraConfig: alpha must be a number above 0, got -1"],
     [{ target_modules: [] }, "parseLoraConfig: targetModules is empty"],
   ])("is refused with %o", (change, message) => {

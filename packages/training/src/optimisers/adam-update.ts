@@ -4,6 +4,7 @@ import { fused } from "@attn/tensor";
 import { checkedAmount, checkedShare } from "../option-check.ts";
 import type { WeightDecayOptions } from "./optimiser.ts";
 
+/** How much the means of Adam and AdamW remember. */
 export interface AdamOptions extends WeightDecayOptions {
   /** Share of the mean gradient that stays at each step. */
   readonly beta1?: number;

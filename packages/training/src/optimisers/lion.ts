@@ -3,6 +3,7 @@ import { checkedShare } from "../option-check.ts";
 import type { Optimiser, WeightDecayOptions } from "./optimiser.ts";
 import { optimiserOf } from "./optimiser.ts";
 
+/** How much the mean of Lion remembers. */
 export interface LionOptions extends WeightDecayOptions {
   /** Share of the momentum in the direction of a step. */
   readonly beta1?: number;

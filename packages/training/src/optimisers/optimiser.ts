@@ -36,6 +36,7 @@ export interface Optimiser {
   ): OptimiserStep;
 }
 
+/** How much of which weights decays. */
 export interface WeightDecayOptions {
   readonly weightDecay?: number;
   /** Which parameters decay; without it those with two axes or more: matrices and tables, not biases and norms. */

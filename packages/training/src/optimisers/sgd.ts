@@ -3,6 +3,7 @@ import { checkedShare } from "../option-check.ts";
 import type { Optimiser, WeightDecayOptions } from "./optimiser.ts";
 import { optimiserOf } from "./optimiser.ts";
 
+/** How much of the last steps goes on. */
 export interface SgdOptions extends WeightDecayOptions {
   /** Share of the velocity that stays; 0 is plain descent and keeps no state. */
   readonly momentum?: number;

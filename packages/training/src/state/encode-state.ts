@@ -6,10 +6,12 @@ import type { SavedTensor, TrainingState } from "./training-state.ts";
 /**
  * A safetensors file: all tensors as F32, everything else as JSON in its `__metadata__`, and a CRC-32 of all the rest.
  * Equal states give equal bytes.
+ * @throws RangeError for a slot whose name could not be told from another's.
  */
 export const encodeState = ({ parameters, bestWeights, slots, ...rest }: TrainingState): Uint8Array => {
   const tensors: [string, SavedTensor][] = [];
   const groups: [string, TrainingState["parameters"]][] = [[parametersGroup, parameters], ...Object.entries(slots)];
+  checkSlots(Object.keys(slots));
   if (bestWeights !== undefined) groups.push([bestGroup, bestWeights]);
   for (const [group, members] of groups)
     for (const [name, saved] of Object.entries(members)) tensors.push([`${group}/${name}`, saved]);
@@ -33,4 +35,11 @@ export const encodeState = ({ parameters, bestWeights, slots, ...rest }: Trainin
   }
   bytes.set(new TextEncoder().encode(crc32(bytes)), checksumAt);
   return bytes;
+};
+
+/** Names are GROUP/NAME: a slot may have neither a slash nor a name that is taken. */
+const checkSlots = (slots: readonly string[]): void => {
+  const bad = slots.find((slot) => slot === "" || slot.includes("/") || slot === parametersGroup || slot === bestGroup);
+  if (bad !== undefined)
+    throw new RangeError(`encodeState: a slot of the optimiser cannot be called ${JSON.stringify(bad)}`);
 };

@@ -12,7 +12,7 @@ export const savedTensors = async (
   tensors: NamedTensors,
   what: string,
 ): Promise<Readonly<Record<string, SavedTensor>>> => {
-  const saved: Record<string, SavedTensor> = {};
+  const saved: [string, SavedTensor][] = [];
   for (const [name, x] of Object.entries(tensors)) {
     const data = await x.data();
     const bad = data.findIndex((value) => !Number.isFinite(value));
@@ -20,9 +20,9 @@ export const savedTensors = async (
       throw new RangeError(
         `saveState: ${what} ${JSON.stringify(name)} holds ${data[bad]}. Lower the rate or clip the gradients`,
       );
-    saved[name] = { shape: x.shape, data };
+    saved.push([name, { shape: x.shape, data }]);
   }
-  return saved;
+  return Object.fromEntries(saved); // not by assignment: a name may be __proto__
 };
 
 /**

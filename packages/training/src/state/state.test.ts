@@ -1,3 +1,4 @@
+import { tensor } from "@attn/tensor";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MemoryStore } from "../testing/memory-store.ts";
@@ -6,6 +7,7 @@ import { Checkpoints } from "./checkpoints.ts";
 import { crc32 } from "./crc32.ts";
 import { decodeState } from "./decode-state.ts";
 import { encodeState } from "./encode-state.ts";
+import { restoredTensors, savedTensors } from "./saved-tensors.ts";
 import type { TrainingState } from "./training-state.ts";
 
 const state = (step: number): TrainingState => ({
@@ -51,6 +53,22 @@ describe("a checkpoint", () => {
     const decoded = decodeState(encodeState({ ...state(6), bestWeights }));
     expect(decoded.bestWeights).toEqual(Object.assign(Object.create(null), bestWeights));
     expect(decoded.slots).toEqual(decodeState(bytes).slots);
+  });
+
+  it.each(["parameters", "bestParameters", "", "a/b"])("refuses a slot that could not be read back: %j", (slot) => {
+    expect(() =>
+      encodeState({ ...state(6), slots: { [slot]: { x: { shape: [], data: Float32Array.of(1) } } } }),
+    ).toThrow(`encodeState: a slot of the optimiser cannot be called ${JSON.stringify(slot)}`);
+  });
+
+  it("has parameters of any name", async () => {
+    const named = Object.fromEntries(["__proto__", "constructor", "0", "a/b"].map((name, i) => [name, tensor([i])]));
+    const saved = await savedTensors(named, "parameter");
+    const { parameters } = decodeState(encodeState({ ...state(6), parameters: saved }));
+    const restored = restoredTensors(parameters, named, "parameter");
+    expect(Object.keys(restored)).toEqual(Object.keys(named));
+    for (const [i, x] of Object.values(restored).entries())
+      expect(await x.item()).toBe(await Object.values(named)[i]!.item());
   });
 
   it("is a safetensors file: length, JSON header padded to 8 bytes, elements", () => {

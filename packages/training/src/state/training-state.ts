@@ -2,12 +2,14 @@
 import type { BatchPosition } from "../batches/batch-source.ts";
 import type { RandomState } from "../random-stream.ts";
 
+/** A tensor as plain data. */
 export interface SavedTensor {
   readonly shape: readonly number[];
   /** Row-major. */
   readonly data: Float32Array;
 }
 
+/** A run as plain data: everything that it needs to go on. */
 export interface TrainingState {
   /** Updates done: where the schedule stands. */
   readonly step: number;

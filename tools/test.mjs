@@ -68,6 +68,6 @@ function failedTasks() {
   const files = existsSync(summaries) ? readdirSync(summaries) : [];
   const tasks = files.flatMap((file) => JSON.parse(readFileSync(join(summaries, file), "utf8")).tasks);
   rmSync(summaries, { recursive: true, force: true });
-  const absent = lanes.slice(files.length).map(() => ({ task: "turbo", package: "root", directory: "." }));
-  return [...absent, ...tasks.filter((/** @type {any} */ task) => (task.execution?.exitCode ?? 0) !== 0)];
+  const unstarted = lanes.slice(files.length).map(() => ({ task: "turbo", package: "root", directory: "." }));
+  return [...unstarted, ...tasks.filter((/** @type {any} */ task) => (task.execution?.exitCode ?? 0) !== 0)];
 }

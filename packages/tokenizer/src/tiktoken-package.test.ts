@@ -1,7 +1,7 @@
 // Ids compared live with the npm package tiktoken: all reference texts and random strings, for every encoding by name.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { get_encoding, type TiktokenEncoding } from "tiktoken";
-import { describe, expect, test } from "vitest";
+import { get_encoding, type Tiktoken, type TiktokenEncoding } from "tiktoken";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import differences from "../golden/unicode-differences.json" with { type: "json" };
 import { cl100k, gpt2, loadEncoding, o200k, p50k } from "./encodings.ts";
 import { createRandomText } from "./testing/random-text.ts";
@@ -31,13 +31,19 @@ const same = (actual: ArrayLike<number>, expected: ArrayLike<number>): boolean =
 };
 
 describe.each(encodings)("%s gives the ids of the package tiktoken", (name, load) => {
+  let ours: Tokenizer;
+  let theirs: Tiktoken;
+  beforeAll(async () => {
+    ours = await load();
+    theirs = get_encoding(name);
+  });
+  afterAll(() => theirs.free());
+
   // p50k_base differs from gpt2 in 24 tokens of spaces only: the random strings are enough for it.
   const onTexts = name === "p50k_base" ? undefined : test.skipIf(!hasTexts);
   onTexts?.(
     `on all ${files.length} reference texts${hasTexts ? "" : ` (skipped: ${folder} is not there)`}`,
     async () => {
-      const ours = await load();
-      const theirs = get_encoding(name);
       for (const file of files) {
         const text = readFileSync(`${folder}/${file}`, "utf8");
         const ids = ours.encode(text);
@@ -45,13 +51,10 @@ describe.each(encodings)("%s gives the ids of the package tiktoken", (name, load
         expect(same(ids, theirs.encode(text)), file).toBe(true);
         expect(ours.decode(ids) === text, file).toBe(true);
       }
-      theirs.free();
     },
   );
 
   test("on 2000 random strings with special tokens", async () => {
-    const ours = await load();
-    const theirs = get_encoding(name);
     const random = createRandomText(name.length, skip, ["<|endoftext|>"]);
     for (let i = 0; i < 2000; i++) {
       const text = random();
@@ -62,15 +65,11 @@ describe.each(encodings)("%s gives the ids of the package tiktoken", (name, load
         ...theirs.encode(text, [], []),
       ]);
     }
-    theirs.free();
   });
 
   test("with the same number of tokens, special ones included", async () => {
-    const ours = await load();
-    const theirs = get_encoding(name);
     const bytes = theirs.token_byte_values().length;
     expect(ours.vocabularySize).toBe(bytes + ours.addedTokens.length);
-    theirs.free();
   });
 });
 

@@ -65,6 +65,7 @@ describe.skipIf(browserPath === undefined)(
   () => {
     let browser: Browser;
     let page: Page;
+    let script: string;
 
     /** With a context of its own: gpu.js shares one WebGPU device among all backends of a page. */
     const openPage = async (): Promise<Page> => {
@@ -81,10 +82,11 @@ describe.skipIf(browserPath === undefined)(
             }));
       });
       await opened.goto("http://localhost/");
-      await opened.addScriptTag({ content: await bundlePage() });
+      await opened.addScriptTag({ content: script });
       return opened;
     };
     beforeAll(async () => {
+      script = await bundlePage();
       browser = await chromium.launch({ executablePath: browserPath ?? "", args: FLAGS });
       page = await openPage();
     });

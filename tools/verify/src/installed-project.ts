@@ -56,8 +56,8 @@ export class InstalledProject {
 
   /** A tarball as npm reads it, whatever its top folder is called. */
   #packFolder(folder: string): string {
-    const file = join(this.folder, `${folder.replaceAll(/\W+/g, "-")}.tgz`);
-    execFileSync("tar", ["-czf", file, "-C", dirname(folder), basename(folder)]);
+    const file = join(this.folder, `${folder.replaceAll(/\W+/g, "-")}.tar`);
+    execFileSync("tar", ["-cf", file, "-C", dirname(folder), basename(folder)]);
     return file;
   }
 }

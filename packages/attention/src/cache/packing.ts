@@ -68,7 +68,7 @@ const units = Float32Array.from({ length: 31 }, (_, i) => 2 ** (Math.max(1, i) -
 /** 0 … 65535 → the float32 that these bits of a float16 stand for. */
 export const floatsOfHalves = (bits: Tensor<"int32">): Tensor => {
   table ??= Float32Array.from({ length: 65536 }, (_, i) => floatOfHalf(i));
-  return gather(tensor(table), bits);
+  return gather(tensor(table, { copy: false }), bits);
 };
 let table: Float32Array | undefined;
 

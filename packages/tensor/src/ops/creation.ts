@@ -111,13 +111,22 @@ const describe = (value: unknown): string =>
   ArrayBuffer.isView(value) ? `a ${value.constructor.name}` : String(value).slice(0, 40);
 
 const toData = (values: TypedArray | readonly (number | boolean)[], dtype: Dtype, copy: boolean): DataOf<Dtype> => {
-  if (!copy && dtype === "float32" && values instanceof Float32Array) return values;
-  if (!copy && dtype === "int32" && values instanceof Int32Array) return values;
-  if (dtype === "bool") return Uint8Array.from(values, (v) => (Number(v) === 0 ? 0 : 1));
-  if (dtype === "float32") return Float32Array.from(values, Number);
-  return Int32Array.from(values, (v) => {
-    const n = Number(v);
-    if (n !== (n | 0)) throw new TypeError(`tensor: ${n} is not an int32`);
-    return n;
-  });
+  if (dtype === "float32" && values instanceof Float32Array) return copy ? new Float32Array(values) : values;
+  if (dtype === "int32" && values instanceof Int32Array) return copy ? new Int32Array(values) : values;
+  const { length } = values;
+  // Plain loops: `from` with a function asks an iterator for every element.
+  if (dtype === "float32") {
+    const data = new Float32Array(length);
+    for (let i = 0; i < length; i++) data[i] = Number(values[i]);
+    return data;
+  }
+  const isBool = dtype === "bool";
+  const data = isBool ? new Uint8Array(length) : new Int32Array(length);
+  for (let i = 0; i < length; i++) data[i] = isBool ? Number(Number(values[i]) !== 0) : toInt32(Number(values[i]));
+  return data;
+};
+
+const toInt32 = (n: number): number => {
+  if (n !== (n | 0)) throw new TypeError(`tensor: ${n} is not an int32`);
+  return n;
 };

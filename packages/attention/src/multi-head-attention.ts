@@ -3,6 +3,7 @@ import type { LinearWeights, Tensor } from "@attn/tensor";
 import { dropout, linear, rmsNorm, ShapeError } from "@attn/tensor";
 import { attention } from "./attention.ts";
 import type { AttentionResult, MaskOptions, ScoreOptions } from "./attention-options.ts";
+import { LazyAttentionResult } from "./attention-result.ts";
 import { bindAxes, showShape } from "./bind-axes.ts";
 import type { KvCache, KvView } from "./cache/kv-cache.ts";
 import { groupedMatmul } from "./grouped-matmul.ts";
@@ -125,11 +126,11 @@ export class MultiHeadAttention {
       ...(view.positions === undefined ? {} : { positions: { queries: consecutive(first, T), keys: view.positions } }),
       causal: causal && view.mask === undefined,
     });
-    const { weights, scores } = attended;
     const isDropping = drop !== undefined && drop.rate !== 0;
-    const output = isDropping ? groupedMatmul(dropout(weights, drop), view.values) : attended.output;
+    const output = isDropping ? groupedMatmul(dropout(attended.weights, drop), view.values) : attended.output;
     const joined = output.swapAxes(1, 2).reshape([B, T, heads * output.shape[3]!]);
-    return { output: linear(joined, this.#weights.output, "MultiHeadAttention: output"), weights, scores };
+    const mixed = linear(joined, this.#weights.output, "MultiHeadAttention: output");
+    return new LazyAttentionResult(mixed, () => attended);
   }
 
   /**

@@ -76,12 +76,12 @@ export const peakBytes = async (work: () => unknown): Promise<number> => {
 };
 
 /**
- * The safety net: storage of a kept tensor that was forgotten without `dispose()` is released when the tensor is collected.
- * Created at first use, so that nothing happens at import.
+ * The safety net: storage of a kept tensor that was forgotten without `dispose()` is released when the view that it has of it is collected, which
+ * nobody else keeps. Created at first use, so that nothing happens at import.
  */
 let registry: FinalizationRegistry<Storage> | undefined;
 
-export const watch = (owner: object, storage: Storage): void => {
+export const watch = (view: StoredView): void => {
   registry ??= new FinalizationRegistry((forgotten) => {
     if (leaks.warn)
       console.warn(
@@ -89,11 +89,11 @@ export const watch = (owner: object, storage: Storage): void => {
       );
     forgotten.release();
   });
-  registry.register(owner, storage, owner);
+  registry.register(view, view.storage, view);
 };
 
-export const unwatch = (owner: object): void => {
-  registry?.unregister(owner);
+export const unwatch = (view: StoredView): void => {
+  registry?.unregister(view);
 };
 
 const leaks = { warn: false };

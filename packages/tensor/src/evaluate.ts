@@ -57,8 +57,8 @@ function* run(nodes: readonly Node[], wanted?: Backend): Steps<readonly Task[]> 
 }
 
 function* runNow(nodes: readonly Node[], backend: Backend): Steps<readonly Task[]> {
-  const { targets, order } = schedule(nodes, backend);
-  for (const task of order) task.view = stillHeld(task.node, backend);
+  const { targets, order, all } = schedule(nodes, backend);
+  for (const task of all) task.view = stillHeld(task.node, backend);
   try {
     let at = 0;
     for (let steps = runAtOnce(backend, order, at); steps !== undefined; steps = runAtOnce(backend, order, at)) {
@@ -70,7 +70,7 @@ function* runNow(nodes: readonly Node[], backend: Backend): Steps<readonly Task[
     for (const target of targets) target.view = yield* trim(backend, target);
     return targets;
   } catch (error) {
-    for (const task of order) release(task);
+    for (const task of all) release(task);
     throw error;
   }
 }

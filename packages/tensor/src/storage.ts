@@ -4,6 +4,7 @@ import type { Dtype } from "./dtype.ts";
 import { bytesPerElement } from "./dtype.ts";
 import type { Shape } from "./shape.ts";
 import type { Layout } from "./view.ts";
+import { isRowMajor } from "./view.ts";
 
 /** A buffer with the number of holders that still need it. */
 export class Storage {
@@ -46,6 +47,7 @@ export class StoredView implements View {
   readonly shape: Shape;
   readonly strides: readonly number[];
   readonly offset: number;
+  #isRowMajor: boolean | undefined = undefined;
 
   constructor(storage: Storage, dtype: Dtype, { shape, strides, offset }: Layout) {
     this.storage = storage;
@@ -54,6 +56,12 @@ export class StoredView implements View {
     this.shape = shape;
     this.strides = strides;
     this.offset = offset;
+  }
+
+  /** Found out once: the same weights are asked in every step. */
+  get isRowMajor(): boolean {
+    this.#isRowMajor ??= isRowMajor(this);
+    return this.#isRowMajor;
   }
 }
 

@@ -128,7 +128,8 @@ export class MultiHeadAttention {
     });
     const isDropping = drop !== undefined && drop.rate !== 0;
     const output = isDropping ? groupedMatmul(dropout(attended.weights, drop), view.values) : attended.output;
-    const joined = output.swapAxes(1, 2).reshape([B, T, heads * output.shape[3]!]);
+    const width = heads * output.shape[3]!;
+    const joined = (T === 1 ? output : output.swapAxes(1, 2)).reshape([B, T, width]);
     const mixed = linear(joined, this.#weights.output, "MultiHeadAttention: output");
     return new LazyAttentionResult(mixed, () => attended);
   }
@@ -170,11 +171,13 @@ export class MultiHeadAttention {
   #heads(name: "query" | "key" | "value", x: Tensor, count: number): Tensor {
     const [B, T] = x.shape as readonly [number, number];
     const flat = linear(x, this.#weights[name]!, `MultiHeadAttention: ${name}`);
-    const split = flat.reshape([B, T, count, flat.shape[2]! / count]);
+    const width = flat.shape[2]! / count;
+    const isOne = T === 1; // then the elements stand in the same order either way
+    const split = flat.reshape(isOne ? [B, count, T, width] : [B, T, count, width]);
     const norm = name === "query" ? this.#weights.queryNorm : name === "key" ? this.#weights.keyNorm : undefined;
     const normed =
       norm === undefined ? split : rmsNorm(split, { weight: norm, epsilon: this.#options.normEpsilon ?? 1e-6 });
-    return normed.swapAxes(1, 2);
+    return isOne ? normed : normed.swapAxes(1, 2);
   }
 
   #table({ table, positions, context }: MultiHeadInput, first: number, T: number): RopeTable | undefined {

@@ -67,16 +67,16 @@ export const quantizedProduct = (
   bias: Tensor | undefined,
   { activation, activate }: { activation?: string; activate?: (x: Tensor) => Tensor } = {},
 ): Tensor => {
+  if (bias !== undefined && !areFloat([bias])) return quantizedProduct(x, weight, undefined).add(bias);
   const { bits, words, scales, kernels } = weight;
-  const isFloat = bias === undefined || bias.dtype === "float32";
-  const sum = (product: Tensor): Tensor => (bias === undefined ? product : product.add(bias));
-  const of = (inputs: readonly Tensor[], finish: (product: Tensor) => Tensor): Tensor =>
-    fused("quantizedLinear", [x, words, scales, ...inputs], {
-      shape: mappedShape(x, weight),
-      attributes: activation === undefined ? { bits } : { bits, activation },
-      kernels,
-      compose: () => overRows(x, weight, (rows) => finish(matmul(rows, dequantize(weight).transpose()))),
-    });
-  if (!isFloat) return sum(of([], (product) => product));
-  return of(bias === undefined ? [] : [bias], (product) => (activate ?? ((y) => y))(sum(product)));
+  const finish = (product: Tensor): Tensor => {
+    const sum = bias === undefined ? product : product.add(bias);
+    return activate === undefined ? sum : activate(sum);
+  };
+  return fused("quantizedLinear", bias === undefined ? [x, words, scales] : [x, words, scales, bias], {
+    shape: mappedShape(x, weight),
+    attributes: activation === undefined ? { bits } : { bits, activation },
+    kernels,
+    compose: () => overRows(x, weight, (rows) => finish(matmul(rows, dequantize(weight).transpose()))),
+  });
 };

@@ -43,6 +43,7 @@ export interface CrossMemory extends Pick<MultiHeadInput, "mask" | "lengths"> {
   readonly states: Tensor | KvView;
 }
 
+/** Weights are getters, as in `AttentionResult`. */
 export interface BlockResult {
   /** [B, T, C] */
   readonly output: Tensor;

@@ -39,7 +39,7 @@ interface Operands {
  */
 export const attentionOp = (
   operands: Operands,
-  scores: AttentionScores,
+  scores: () => AttentionScores,
   rules: AttentionRules,
   sizes: AttentionSizes,
 ): Tensor => {
@@ -49,7 +49,7 @@ export const attentionOp = (
   const inputs = Object.keys(named).join(" ");
   const attributes = { scale, softCap, canBeEmpty, causal: visible.causal, window: visible.window, inputs };
   const shape = [...q.shape.slice(0, 3), v.shape[3]!];
-  const compose = (): Tensor => groupedMatmul(scores.weights, v);
+  const compose = (): Tensor => groupedMatmul(scores().weights, v);
   const others = Object.values(named);
   const [keys, values] = [compactRowsOf(k), compactRowsOf(v)];
   if (keys !== undefined && values?.format === keys.format)
@@ -65,7 +65,7 @@ export const attentionOp = (
     attributes,
     kernels: attentionKernels,
     compose,
-    gradient: (_, g) => attentionGradient({ ...operands, ...scores, named }, g, attributes),
+    gradient: (_, g) => attentionGradient({ ...operands, ...scores(), named }, g, attributes),
   });
 };
 

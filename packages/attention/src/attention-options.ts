@@ -41,7 +41,10 @@ export interface ScorePositions {
 
 export interface AttentionOptions extends MaskOptions, ScoreOptions {}
 
-/** Three views of one computation. Each is lazy: what nobody reads is never computed. */
+/**
+ * Three views of one computation. Each is lazy: what nobody reads is never computed. Weights and scores are getters, since they are not even described
+ * before someone asks for them, so read them by name: a copy by `{ ...result }` has the output alone.
+ */
 export interface AttentionResult {
   /** The weighted values, [B, H, T, V]. */
   readonly output: Tensor;

@@ -1,4 +1,4 @@
-import { full, ShapeError, tensor, where, zeros } from "@attn/tensor";
+import { full, matmul, ShapeError, tensor, where, zeros } from "@attn/tensor";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { attention } from "./attention.ts";
@@ -50,6 +50,15 @@ onEveryBackend("attention", () => {
     const [q, k, v] = [randomTensor([1, 2, 3, 4], 1), randomTensor([1, 2, 5, 4], 2), randomTensor([1, 2, 5, 4], 3)];
     const shifted = attention(q, k, v, { mask: full([1, 1], 7.5) });
     expectClose(await shifted.output.data(), await attention(q, k, v).output.data());
+  });
+
+  it("gives the same weights and scores however often they are asked for, also after the output", async () => {
+    const [q, k, v] = [randomTensor([1, 2, 3, 4], 1), randomTensor([1, 2, 5, 4], 2), randomTensor([1, 2, 5, 4], 3)];
+    const result = attention(q, k, v, { causal: true });
+    const output = await result.output.data();
+    expect(result.weights).toBe(result.weights);
+    expect(result.scores).toBe(result.scores);
+    expectClose(await matmul(result.weights, v).data(), output);
   });
 
   it("weights of each row sum to 1", async () => {

@@ -3,6 +3,7 @@ import type { Tensor } from "@attn/tensor";
 import { ShapeError, where } from "@attn/tensor";
 import { attentionOp } from "./attention-op.ts";
 import type { AttentionOptions, AttentionResult } from "./attention-options.ts";
+import { LazyAttentionResult } from "./attention-result.ts";
 import { bindAxes, showShape } from "./bind-axes.ts";
 import { groupedMatmul } from "./grouped-matmul.ts";
 import { causalAt, windowAt } from "./masks.ts";
@@ -32,22 +33,34 @@ export const attention = (q: Tensor, k: Tensor, v: Tensor, options: AttentionOpt
   // Where keys stand anywhere, ALiBi is one more bias; a kernel knows it for keys in their usual places.
   const isMoved = slopes !== undefined && positions !== undefined && scoreMod === undefined;
   const visible = isMoved ? withBias(given, slopes.mul(distances(sizes, positions))) : given;
-  const capped = cap(groupedMatmul(q.mul(scale), k.swapAxes(2, 3)), softCap); // [B, H, T, S]
-  const biased = slopes === undefined || isMoved ? capped : capped.add(slopes.mul(distances(sizes, positions)));
-  const changed = scoreMod === undefined ? biased : modified(biased, scoreMod, sizes, positions);
-  const scores = hide(visible.bias === undefined ? changed : changed.add(visible.bias), sizes, visible);
   const canBeEmpty = visible.canBeEmpty || scoreMod !== undefined;
-  const weights = softmaxWeights(scores, { sinks: sinks && perHead("sinks", sinks, sizes), canBeEmpty });
+  const perRow = sinks && perHead("sinks", sinks, sizes);
+  const composed = once(() => {
+    const capped = cap(groupedMatmul(q.mul(scale), k.swapAxes(2, 3)), softCap); // [B, H, T, S]
+    const biased = slopes === undefined || isMoved ? capped : capped.add(slopes.mul(distances(sizes, positions)));
+    const changed = scoreMod === undefined ? biased : modified(biased, scoreMod, sizes, positions);
+    const scores = hide(visible.bias === undefined ? changed : changed.add(visible.bias), sizes, visible);
+    return { capped, scores, weights: softmaxWeights(scores, { sinks: perRow, canBeEmpty }) };
+  });
   const output =
     scoreMod === undefined
       ? attentionOp(
           { q, k, v },
-          { weights, capped },
+          composed,
           { scale, softCap, canBeEmpty, visible, alibi: isMoved ? undefined : alibi, sinks },
           sizes,
         )
-      : groupedMatmul(weights, v);
-  return { output, weights, scores };
+      : groupedMatmul(composed().weights, v);
+  return new LazyAttentionResult(output, composed);
+};
+
+/** What `make` gives, made when it is first asked for. */
+const once = <T extends object>(make: () => T): (() => T) => {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 };
 
 /** c · tanh(x / c) */

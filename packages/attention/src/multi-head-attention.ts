@@ -3,6 +3,7 @@ import type { LinearWeights, Tensor } from "@attn/tensor";
 import { dropout, linear, rmsNorm, ShapeError } from "@attn/tensor";
 import { attention } from "./attention.ts";
 import type { AttentionResult, MaskOptions, ScoreOptions } from "./attention-options.ts";
+import { LazyAttentionResult } from "./attention-result.ts";
 import { bindAxes, showShape } from "./bind-axes.ts";
 import type { KvCache, KvView } from "./cache/kv-cache.ts";
 import { groupedMatmul } from "./grouped-matmul.ts";
@@ -125,11 +126,12 @@ export class MultiHeadAttention {
       ...(view.positions === undefined ? {} : { positions: { queries: consecutive(first, T), keys: view.positions } }),
       causal: causal && view.mask === undefined,
     });
-    const { weights, scores } = attended;
     const isDropping = drop !== undefined && drop.rate !== 0;
-    const output = isDropping ? groupedMatmul(dropout(weights, drop), view.values) : attended.output;
-    const joined = output.swapAxes(1, 2).reshape([B, T, heads * output.shape[3]!]);
-    return { output: linear(joined, this.#weights.output, "MultiHeadAttention: output"), weights, scores };
+    const output = isDropping ? groupedMatmul(dropout(attended.weights, drop), view.values) : attended.output;
+    const width = heads * output.shape[3]!;
+    const joined = (T === 1 ? output : output.swapAxes(1, 2)).reshape([B, T, width]);
+    const mixed = linear(joined, this.#weights.output, "MultiHeadAttention: output");
+    return new LazyAttentionResult(mixed, () => attended);
   }
 
   /**
@@ -169,11 +171,13 @@ export class MultiHeadAttention {
   #heads(name: "query" | "key" | "value", x: Tensor, count: number): Tensor {
     const [B, T] = x.shape as readonly [number, number];
     const flat = linear(x, this.#weights[name]!, `MultiHeadAttention: ${name}`);
-    const split = flat.reshape([B, T, count, flat.shape[2]! / count]);
+    const width = flat.shape[2]! / count;
+    const isOne = T === 1; // then the elements stand in the same order either way
+    const split = flat.reshape(isOne ? [B, count, T, width] : [B, T, count, width]);
     const norm = name === "query" ? this.#weights.queryNorm : name === "key" ? this.#weights.keyNorm : undefined;
     const normed =
       norm === undefined ? split : rmsNorm(split, { weight: norm, epsilon: this.#options.normEpsilon ?? 1e-6 });
-    return normed.swapAxes(1, 2);
+    return isOne ? normed : normed.swapAxes(1, 2);
   }
 
   #table({ table, positions, context }: MultiHeadInput, first: number, T: number): RopeTable | undefined {

@@ -57,8 +57,8 @@ function* run(nodes: readonly Node[], wanted?: Backend): Steps<readonly Task[]> 
 }
 
 function* runNow(nodes: readonly Node[], backend: Backend): Steps<readonly Task[]> {
-  const { targets, order } = schedule(nodes, backend);
-  for (const task of order) task.view = stillHeld(task.node, backend);
+  const { targets, order, all } = schedule(nodes, backend);
+  for (const task of all) task.view = stillHeld(task.node, backend);
   try {
     let at = 0;
     for (let steps = runAtOnce(backend, order, at); steps !== undefined; steps = runAtOnce(backend, order, at)) {
@@ -67,10 +67,10 @@ function* runNow(nodes: readonly Node[], backend: Backend): Steps<readonly Task[
       finishTask(task, yield* steps.left);
       releaseInputs(task);
     }
-    for (const target of targets) target.view = yield* trim(backend, target);
+    for (const target of targets) if (isLoose(target)) target.view = yield* trimmed(backend, target.view!);
     return targets;
   } catch (error) {
-    for (const task of order) release(task);
+    for (const task of all) release(task);
     throw error;
   }
 }
@@ -117,10 +117,11 @@ const release = (task: Task): void => {
 };
 
 /** A small view must not keep a large scratch buffer alive. */
-function* trim(backend: Backend, { node, view }: Task): Steps<StoredView> {
-  const { storage, shape } = view!;
-  if (node.value !== undefined || storage.elements <= sizeOf(shape) || storage.holders > 1) return view!;
-  const copy = yield* copyOf(backend, view!);
-  storage.release();
+const isLoose = ({ node, view }: Task): boolean =>
+  node.value === undefined && view!.storage.elements > sizeOf(view!.shape) && view!.storage.holders === 1;
+
+function* trimmed(backend: Backend, view: StoredView): Steps<StoredView> {
+  const copy = yield* copyOf(backend, view);
+  view.storage.release();
   return copy;
 }

@@ -100,13 +100,24 @@ export class Node {
 
   /** From now on a backend holds the value; the node owns one hold on its storage. */
   keep(value: StoredView): void {
+    this.#have(value);
+    watch(value);
+  }
+
+  /** Another node takes over the value that a backend holds for this one, with the hold on its storage. */
+  passOn(to: Node, reason: NonNullable<Node["gone"]>): void {
+    to.#have(this.value!);
+    this.value = undefined;
+    this.gone = reason;
+  }
+
+  #have(value: StoredView): void {
     remember(this);
     this.value = value;
     this.data = undefined;
     this.operation = stored;
     this.inputs = none;
     this.upload?.release();
-    watch(this, value.storage);
   }
 
   /** From now on the JavaScript heap holds the value. */
@@ -124,7 +135,7 @@ export class Node {
     this.data = undefined;
     this.upload?.release();
     if (this.value !== undefined) {
-      unwatch(this);
+      unwatch(this.value);
       this.value.storage.release();
       this.value = undefined;
     }

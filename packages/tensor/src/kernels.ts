@@ -8,7 +8,7 @@ import type { Task } from "./schedule.ts";
 import type { Shape } from "./shape.ts";
 import type { Steps } from "./steps.ts";
 import { StoredView } from "./storage.ts";
-import { expandLayout, isRowMajor, permuteLayout, reshapeLayout, rowMajor, sliceLayout } from "./view.ts";
+import { expandLayout, permuteLayout, reshapeLayout, rowMajor, sliceLayout } from "./view.ts";
 
 /**
  * The value of a task whose inputs have theirs, with a hold on its storage for the caller. What takes more than one call of the backend, or
@@ -45,6 +45,8 @@ export const compute = (backend: Backend, task: Task): StoredView | Steps<Stored
 
 const viewsOf = (task: Task): StoredView[] => task.inputs!.map((input) => input.view!);
 
+const areRowMajor = (views: readonly StoredView[]): boolean => views.every((view) => view.isRowMajor);
+
 const fused = (
   backend: Backend,
   task: Task,
@@ -54,7 +56,7 @@ const fused = (
   const views = viewsOf(task);
   const run = (inputs: readonly StoredView[]): StoredView | Steps<StoredView> =>
     fresh(backend, task.node, (out) => kernels.fused[name]!(inputs, out, attributes));
-  const isReady = kernels.takesStrided?.has(name) || views.every(isRowMajor);
+  const isReady = kernels.takesStrided?.has(name) || areRowMajor(views);
   return isReady ? run(views) : madeRowMajor(backend, views, run);
 };
 
@@ -102,7 +104,7 @@ function* madeRowMajor(
 ): Steps<StoredView> {
   const compact: StoredView[] = [];
   try {
-    for (const view of views) compact.push(isRowMajor(view) ? held(view) : yield* copyOf(backend, view));
+    for (const view of views) compact.push(view.isRowMajor ? held(view) : yield* copyOf(backend, view));
     const result = use(compact);
     return result instanceof StoredView ? result : yield* result;
   } finally {

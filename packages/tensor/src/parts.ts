@@ -41,26 +41,45 @@ const window = (
  * x with a part replaced. In place means that x's storage passes to the result, and x cannot be read any more; where anybody
  * else still needs the old elements (another tensor, a fork, a later reader in this run) they are copied first.
  */
-export function* updated(
-  backend: Backend,
-  { node, inputs }: Task,
-  { starts, steps, inPlace }: { starts: readonly number[]; steps: readonly number[]; inPlace: boolean },
-): Steps<StoredView> {
-  const [target, replacement] = inputs as readonly Task[] as [Task, Task];
+export const updated = (backend: Backend, task: Task, where: Replacement): StoredView | Steps<StoredView> => {
+  const [target, replacement] = task.inputs as readonly Task[] as [Task, Task];
   const [x, part] = [target.view!, replacement.view!];
   const isAlone = x.storage.holders === 2 && target.readers === 1; // held by the target and by this run
-  const canOverwrite = inPlace && target.node.value !== undefined && isAlone && !repeatsElements(x);
-  const result = canOverwrite ? held(x) : yield* copyOf(backend, x);
+  const canOverwrite = where.inPlace && target.node.value !== undefined && isAlone && !repeatsElements(x);
+  if (!canOverwrite) return updatedCopy(backend, task, where);
+  const done = backend.assign(part, window(x, where, part.shape));
+  if (done !== undefined) return overwritten(task, done);
+  target.node.passOn(task.node, "an in-place update");
+  return held(x);
+};
+
+interface Replacement {
+  readonly starts: readonly number[];
+  readonly steps: readonly number[];
+  readonly inPlace: boolean;
+}
+
+function* overwritten(task: Task, done: Promise<void>): Steps<StoredView> {
+  yield done;
+  return settled(task, held(task.inputs![0]!.view!));
+}
+
+function* updatedCopy(backend: Backend, task: Task, where: Replacement): Steps<StoredView> {
+  const [{ view: x }, { view: part }] = task.inputs as readonly Task[] as [Task, Task];
+  const result = yield* copyOf(backend, x!);
   try {
-    const done = backend.assign(part, window(result, { starts, steps }, part.shape));
+    const done = backend.assign(part!, window(result, where, part!.shape));
     if (done !== undefined) yield done;
   } catch (error) {
     result.storage.release();
     throw error;
   }
-  if (inPlace) {
-    target.node.drop("an in-place update");
-    node.keep(held(result));
-  }
-  return result;
+  return where.inPlace ? settled(task, result) : result;
 }
+
+/** The old value is gone, and the new one kept, even where a run fails later. */
+const settled = ({ node, inputs }: Task, result: StoredView): StoredView => {
+  inputs![0]!.node.drop("an in-place update");
+  node.keep(held(result));
+  return result;
+};

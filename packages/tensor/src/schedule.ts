@@ -14,13 +14,16 @@ export class Task {
   readonly data: DataOf<Dtype> | undefined;
   /** Where the kernel of a fused op is, if the backend has one or takes the one that the op brings along. */
   readonly kernels: FusedKernels | undefined;
-  /** What it reads: the inputs of the node, or, for a fused op without a kernel, its composed version. Unknown before it is visited. */
-  inputs: readonly Task[] | undefined = undefined;
+  /**
+   * What it reads: nothing where a backend holds the value already, else the inputs of the node, or, for a fused op without a kernel, its composed
+   * version. Unknown before it is visited.
+   */
+  inputs: readonly Task[] | undefined;
   /** How many have not read it yet: tasks, and whoever asked for it. */
   readers = 0;
   /** The value, with a hold on its storage, from when it is computed until the last reader is done. */
   view: StoredView | undefined = undefined;
-  isOrdered = false;
+  isOrdered: boolean;
   /** All tasks of its run. */
   readonly run: readonly Task[];
   /** The node's task in a run that is being scheduled around this one. */
@@ -28,6 +31,9 @@ export class Task {
 
   constructor(node: Node, backend: Backend, run: readonly Task[]) {
     const { operation } = node;
+    const isHeld = node.value !== undefined;
+    this.inputs = isHeld ? none : undefined;
+    this.isOrdered = isHeld;
     this.node = node;
     this.operation = operation;
     this.data = node.data;
@@ -49,8 +55,10 @@ const kernelsFor = (
 
 export interface Schedule {
   readonly targets: readonly Task[];
-  /** Every task, inputs before those who read them; nodes that a backend already holds included. */
+  /** What is to be computed, inputs before those who read them. */
   readonly order: readonly Task[];
+  /** These tasks and those of nodes that the backend already holds, in any order. */
+  readonly all: readonly Task[];
 }
 
 /** @throws DisposedError when a value that is needed is gone; UnsupportedError when another backend holds what is needed. */
@@ -60,7 +68,7 @@ export const schedule = (nodes: readonly Node[], backend: Backend): Schedule => 
     const targets = [...new Set(nodes)].map((node) => taskOf(node, backend, run));
     const order = inOrder(targets, backend, run);
     for (const target of targets) target.readers++;
-    return { targets, order };
+    return { targets, order, all: run };
   } finally {
     for (const task of run) task.node.task = task.outer;
   }

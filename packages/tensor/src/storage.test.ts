@@ -1,6 +1,9 @@
-import { expect, it } from "vitest";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { describe, expect, it } from "vitest";
 import { evaluate } from "./keep.ts";
-import { tensor } from "./ops/creation.ts";
+import { tensor, zeros } from "./ops/creation.ts";
+import { update } from "./ops/indexing.ts";
 import { memory, peakBytes } from "./storage.ts";
 
 it("counts the most bytes that were held at once, also within another count", async () => {
@@ -17,4 +20,51 @@ it("counts the most bytes that were held at once, also within another count", as
   });
   expect([large - before, small - before]).toEqual([8000, 80]);
   expect(memory().bytes).toBe(before);
+});
+
+describe("what was forgotten without dispose()", () => {
+  setFlagsFromString("--expose-gc");
+  const collect: () => void = runInNewContext("gc");
+
+  /** Until nothing more than before is held, or for two seconds. */
+  const settles = async (bytes: number): Promise<number> => {
+    for (let i = 0; i < 100 && memory().bytes > bytes; i++) {
+      collect();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return memory().bytes;
+  };
+  const kept = async (): Promise<void> => evaluate(tensor([1, 2, 3, 4]).exp());
+  const updated = async (): Promise<void> => {
+    const x = tensor([1, 2, 3, 4]).exp();
+    await evaluate(x);
+    const y = update(x, tensor([5]), { starts: [1], inPlace: true });
+    await evaluate(y);
+    expect(x.isEvaluated).toBe(false); // y has its memory
+    await evaluate(update(y, tensor([6]), { starts: [2], inPlace: true }));
+  };
+
+  it.each([
+    ["a tensor", kept],
+    ["what an update in place made of one", updated],
+  ])("gives its memory back when it is collected: %s", async (_, forget) => {
+    const before = memory().bytes;
+    await forget();
+    expect(await settles(before)).toBe(before);
+  });
+
+  it("is kept as long as what holds it can be reached", async () => {
+    const before = memory().bytes;
+    const x = zeros([4]).exp();
+    await evaluate(x);
+    const y = update(x, tensor([5]), { starts: [1], inPlace: true });
+    await evaluate(y);
+    for (let i = 0; i < 5; i++) {
+      collect();
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect([...(await y.data())]).toEqual([1, 5, 1, 1]);
+    y.dispose();
+    expect(memory().bytes).toBe(before);
+  });
 });

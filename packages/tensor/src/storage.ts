@@ -4,6 +4,7 @@ import type { Dtype } from "./dtype.ts";
 import { bytesPerElement } from "./dtype.ts";
 import type { Shape } from "./shape.ts";
 import type { Layout } from "./view.ts";
+import { isRowMajor } from "./view.ts";
 
 /** A buffer with the number of holders that still need it. */
 export class Storage {
@@ -46,6 +47,7 @@ export class StoredView implements View {
   readonly shape: Shape;
   readonly strides: readonly number[];
   readonly offset: number;
+  #isRowMajor: boolean | undefined = undefined;
 
   constructor(storage: Storage, dtype: Dtype, { shape, strides, offset }: Layout) {
     this.storage = storage;
@@ -54,6 +56,12 @@ export class StoredView implements View {
     this.shape = shape;
     this.strides = strides;
     this.offset = offset;
+  }
+
+  /** Found out once: the same weights are asked in every step. */
+  get isRowMajor(): boolean {
+    this.#isRowMajor ??= isRowMajor(this);
+    return this.#isRowMajor;
   }
 }
 
@@ -76,12 +84,12 @@ export const peakBytes = async (work: () => unknown): Promise<number> => {
 };
 
 /**
- * The safety net: storage of a kept tensor that was forgotten without `dispose()` is released when the tensor is collected.
- * Created at first use, so that nothing happens at import.
+ * The safety net: storage of a kept tensor that was forgotten without `dispose()` is released when the view that it has of it is collected, which
+ * nobody else keeps. Created at first use, so that nothing happens at import.
  */
 let registry: FinalizationRegistry<Storage> | undefined;
 
-export const watch = (owner: object, storage: Storage): void => {
+export const watch = (view: StoredView): void => {
   registry ??= new FinalizationRegistry((forgotten) => {
     if (leaks.warn)
       console.warn(
@@ -89,11 +97,11 @@ export const watch = (owner: object, storage: Storage): void => {
       );
     forgotten.release();
   });
-  registry.register(owner, storage, owner);
+  registry.register(view, view.storage, view);
 };
 
-export const unwatch = (owner: object): void => {
-  registry?.unregister(owner);
+export const unwatch = (view: StoredView): void => {
+  registry?.unregister(view);
 };
 
 const leaks = { warn: false };

@@ -5,7 +5,7 @@ import { gelu, silu } from "./activation.ts";
 import { dequantize } from "./dequantize.ts";
 import { fused } from "./fused.ts";
 import type { LinearWeights } from "./linear.ts";
-import { areFloat, checkLinear, linear, overRows, quantizedProduct } from "./linear.ts";
+import { areFloat, checkLinear, linear, mappedShape, overRows, quantizedProduct } from "./linear.ts";
 import { matmul } from "./matmul.ts";
 import { QuantizedMatrix } from "./quantized-matrix.ts";
 
@@ -38,18 +38,15 @@ export const activatedLinear = (x: Tensor, weights: LinearWeights, activation: A
   checkLinear("activatedLinear", x, weights);
   const { weight, bias } = weights;
   const biases = bias === undefined ? [] : [bias];
-  const compose = (rows: Tensor): Tensor => activate(linear(rows, weights));
-  if (isDifferentiating() || !areFloat([x, ...biases])) return compose(x);
-  if (weight instanceof QuantizedMatrix)
-    return overRows(x, weight, (rows) => quantizedProduct(rows, weight, bias, { activation, activate }));
-  if (!areFloat([weight])) return compose(x);
-  return overRows(x, weight, (rows) =>
-    fused("activatedLinear", [rows, weight, ...biases], {
-      shape: [rows.shape[0]!, weight.shape[0]!],
-      attributes: { activation },
-      compose: () => compose(rows),
-    }),
-  );
+  const compose = (): Tensor => activate(linear(x, weights));
+  if (isDifferentiating() || !areFloat([x, ...biases])) return compose();
+  if (weight instanceof QuantizedMatrix) return quantizedProduct(x, weight, bias, { activation, activate });
+  if (!areFloat([weight])) return compose();
+  return fused("activatedLinear", [x, weight, ...biases], {
+    shape: mappedShape(x, weight),
+    attributes: { activation },
+    compose,
+  });
 };
 
 /**
@@ -67,31 +64,29 @@ export const gatedLinear = (
   checkLinear("gatedLinear: up", x, up);
   const biases = [gate.bias, up.bias].filter((bias) => bias !== undefined);
   const isOneKernel = gate.weight.shape[0] === up.weight.shape[0] && areFloat([x, ...biases]) && !isDifferentiating();
-  const compose = (rows: Tensor): Tensor => activatedLinear(rows, gate, activation).mul(linear(rows, up));
-  if (!isOneKernel) return compose(x);
+  const compose = (): Tensor => activatedLinear(x, gate, activation).mul(linear(x, up));
+  if (!isOneKernel) return compose();
   const [a, b] = [gate.weight, up.weight];
   if (a instanceof QuantizedMatrix && b instanceof QuantizedMatrix && a.bits === b.bits && biases.length === 0)
-    return overRows(x, a, (rows) => quantizedGated(rows, [a, b], { activation, activate }));
-  if (a instanceof QuantizedMatrix || b instanceof QuantizedMatrix || !areFloat([a, b])) return compose(x);
-  return overRows(x, a, (rows) =>
-    fused("gatedLinear", [rows, a, b, ...biases], {
-      shape: [rows.shape[0]!, a.shape[0]!],
-      attributes: { activation, biases: `${gate.bias ? "gate" : ""} ${up.bias ? "up" : ""}` },
-      compose: () => compose(rows),
-    }),
-  );
+    return quantizedGated(x, [a, b], { activation, activate });
+  if (a instanceof QuantizedMatrix || b instanceof QuantizedMatrix || !areFloat([a, b])) return compose();
+  return fused("gatedLinear", [x, a, b, ...biases], {
+    shape: mappedShape(x, a),
+    attributes: { activation, biases: `${gate.bias ? "gate" : ""} ${up.bias ? "up" : ""}` },
+    compose,
+  });
 };
 
 const quantizedGated = (
-  rows: Tensor,
+  x: Tensor,
   [gate, up]: readonly [QuantizedMatrix, QuantizedMatrix],
   { activation, activate }: { activation: Activation; activate: (x: Tensor) => Tensor },
 ): Tensor => {
-  const product = (weight: QuantizedMatrix): Tensor => matmul(rows, dequantize(weight).transpose());
-  return fused("quantizedGated", [rows, gate.words, gate.scales, up.words, up.scales], {
-    shape: [rows.shape[0]!, gate.shape[0]],
+  const product = (rows: Tensor, weight: QuantizedMatrix): Tensor => matmul(rows, dequantize(weight).transpose());
+  return fused("quantizedGated", [x, gate.words, gate.scales, up.words, up.scales], {
+    shape: mappedShape(x, gate),
     attributes: { bits: gate.bits, activation },
     kernels: gate.kernels,
-    compose: () => activate(product(gate)).mul(product(up)),
+    compose: () => overRows(x, gate, (rows) => activate(product(rows, gate)).mul(product(rows, up))),
   });
 };

@@ -1,5 +1,6 @@
 // The linear map that every projection is, with weights in float32 or quantised. Not here: activations in the same kernel (activated-linear.ts).
 import { ShapeError } from "../errors.ts";
+import type { Shape } from "../shape.ts";
 import { showShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { dequantize } from "./dequantize.ts";
@@ -24,17 +25,14 @@ export interface LinearWeights {
 export const linear = (x: Tensor, weights: LinearWeights, name = "linear"): Tensor => {
   checkLinear(name, x, weights);
   const { weight, bias } = weights;
-  if (weight instanceof QuantizedMatrix) return overRows(x, weight, (rows) => quantizedProduct(rows, weight, bias));
-  if (bias === undefined || !areFloat([x, weight, bias])) {
-    const product = matmul(x, weight.transpose());
+  if (weight instanceof QuantizedMatrix) return quantizedProduct(x, weight, bias);
+  const inputs = bias === undefined ? [x, weight] : [x, weight, bias];
+  const compose = (rows: Tensor): Tensor => {
+    const product = matmul(rows, weight.transpose());
     return bias === undefined ? product : product.add(bias);
-  }
-  return overRows(x, weight, (rows) =>
-    fused("linear", [rows, weight, bias], {
-      shape: [rows.shape[0]!, weight.shape[0]!],
-      compose: () => matmul(rows, weight.transpose()).add(bias),
-    }),
-  );
+  };
+  if (!areFloat(inputs)) return compose(x);
+  return fused("linear", inputs, { shape: mappedShape(x, weight), compose: () => overRows(x, weight, compose) });
 };
 
 /** @throws ShapeError unless the weights take x. */
@@ -48,33 +46,37 @@ export const checkLinear = (name: string, x: Tensor, { weight, bias }: LinearWei
 
 export const areFloat = (tensors: readonly Tensor[]): boolean => tensors.every(({ dtype }) => dtype === "float32");
 
-/** f over x as a matrix of rows, with the axes of x but the last in its result. */
-export const overRows = (x: Tensor, { shape }: LinearWeights["weight"], f: (rows: Tensor) => Tensor): Tensor => {
-  const outer = x.shape.slice(0, -1);
-  return reshape(f(reshape(x, [sizeOf(outer), shape[1]!])), [...outer, shape[0]!]);
+/** The axes of x with the last one mapped. */
+export const mappedShape = (x: Tensor, weight: LinearWeights["weight"]): Shape => {
+  const shape = x.shape.slice();
+  shape[shape.length - 1] = weight.shape[0]!;
+  return shape;
 };
+
+/** f over x as a matrix of rows, with the axes of x but the last in its result: how the ops compose what their kernels do with any axes. */
+export const overRows = (x: Tensor, weight: LinearWeights["weight"], f: (rows: Tensor) => Tensor): Tensor =>
+  reshape(f(reshape(x, [sizeOf(x.shape.slice(0, -1)), weight.shape[1]!])), mappedShape(x, weight));
 
 /**
  * x · dequantize(weight)ᵀ + bias, then perhaps an activation. The kernels round x, in every group of 32 elements of a row, to multiples of
  * max |x| / 8191, or of max |x| / 127 and / 63 where products of bytes are used (assembly/quantised-rows.ts). A row with an infinity gives NaN there.
  */
 export const quantizedProduct = (
-  rows: Tensor,
+  x: Tensor,
   weight: QuantizedMatrix,
   bias: Tensor | undefined,
   { activation, activate }: { activation?: string; activate?: (x: Tensor) => Tensor } = {},
 ): Tensor => {
-  const { shape, bits, words, scales, kernels } = weight;
-  const isFloat = bias === undefined || bias.dtype === "float32";
-  const product = (): Tensor => matmul(rows, dequantize(weight).transpose());
-  const sum = (x: Tensor): Tensor => (bias === undefined ? x : x.add(bias));
-  const of = (inputs: readonly Tensor[], finish: (x: Tensor) => Tensor): Tensor =>
-    fused("quantizedLinear", [rows, words, scales, ...inputs], {
-      shape: [rows.shape[0]!, shape[0]],
-      attributes: { bits, ...(activation !== undefined && { activation }) },
-      kernels,
-      compose: () => finish(product()),
-    });
-  if (!isFloat) return sum(of([], (x) => x));
-  return of(bias === undefined ? [] : [bias], (x) => (activate ?? ((y) => y))(sum(x)));
+  if (bias !== undefined && !areFloat([bias])) return quantizedProduct(x, weight, undefined).add(bias);
+  const { bits, words, scales, kernels } = weight;
+  const finish = (product: Tensor): Tensor => {
+    const sum = bias === undefined ? product : product.add(bias);
+    return activate === undefined ? sum : activate(sum);
+  };
+  return fused("quantizedLinear", bias === undefined ? [x, words, scales] : [x, words, scales, bias], {
+    shape: mappedShape(x, weight),
+    attributes: activation === undefined ? { bits } : { bits, activation },
+    kernels,
+    compose: () => overRows(x, weight, (rows) => finish(matmul(rows, dequantize(weight).transpose()))),
+  });
 };

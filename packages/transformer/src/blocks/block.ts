@@ -43,13 +43,14 @@ export interface CrossMemory extends Pick<MultiHeadInput, "mask" | "lengths"> {
   readonly states: Tensor | KvView;
 }
 
+/** Weights are getters, as in `AttentionResult`. */
 export interface BlockResult {
   /** [B, T, C] */
   readonly output: Tensor;
   /** Of self-attention, [B, H, T, S]; computed only when read. */
   readonly weights: Tensor;
   /** Of cross-attention. */
-  readonly crossWeights?: Tensor;
+  readonly crossWeights?: Tensor | undefined;
 }
 
 /** x [B, T, C] → [B, T, C]. @throws TypeError when a memory comes to a block without cross-attention, or none to one with it. */
@@ -78,8 +79,30 @@ export const block = (x: Tensor, parts: BlockParts, call: BlockCall = {}): Block
   observe?.("weights", self.inner.weights);
   if (other !== undefined) observe?.("cross_weights", other.inner.weights);
   observe?.("output", last.output);
-  return { output: last.output, weights: self.inner.weights, ...(other && { crossWeights: other.inner.weights }) };
+  return new LazyBlockResult(last.output, self.inner, other?.inner);
 };
+
+type Weighted = Pick<AttentionResult, "weights">;
+
+/** Asks for weights only when it is asked for them. */
+class LazyBlockResult implements BlockResult {
+  readonly output: Tensor;
+  readonly #self: Weighted;
+  readonly #cross: Weighted | undefined;
+
+  constructor(output: Tensor, self: Weighted, cross: Weighted | undefined) {
+    this.output = output;
+    this.#self = self;
+    this.#cross = cross;
+  }
+
+  get weights(): Tensor {
+    return this.#self.weights;
+  }
+  get crossWeights(): Tensor | undefined {
+    return this.#cross?.weights;
+  }
+}
 
 /** A block and, where something is dropped, its place. */
 interface BlockPlace {

@@ -97,8 +97,17 @@ export class EncoderDecoder {
     const last = lastOnly ? hidden.slice(1, { start: -1 }) : hidden;
     const { outputScale = 1 } = this.#options;
     const logits = linear(outputScale === 1 ? last : last.mul(outputScale), output ?? { weight: targetEmbeddings });
-    const { attentions, crossAttentions } = run;
-    return { logits, hidden, hiddenStates: [...run.hiddenStates, hidden], attentions, crossAttentions };
+    return {
+      logits,
+      hidden,
+      hiddenStates: [...run.hiddenStates, hidden],
+      get attentions() {
+        return run.blocks.map(({ weights }) => weights);
+      },
+      get crossAttentions() {
+        return run.blocks.map(({ crossWeights }) => crossWeights!);
+      },
+    };
   }
 
   /** The decoder's blocks one after another; `hiddenStates` are what goes into each. */
@@ -111,7 +120,7 @@ export class EncoderDecoder {
     const self = scoreRules({}, table, { ...places, maxDistance: this.#options.maxDistance ?? 128 });
     const cross = sourceRules("decode", call, { shape: sourceShape(memory) });
     const choice = { checkpointBlocks: call.checkpointBlocks, cache };
-    const [hiddenStates, attentions, crossAttentions]: [Tensor[], Tensor[], Tensor[]] = [[], [], []];
+    const [hiddenStates, blocks]: [Tensor[], BlockResult[]] = [[], []];
     for (const [layer, block] of this.#decoder.entries()) {
       hiddenStates.push(x);
       const inner: BlockCall = {
@@ -125,11 +134,10 @@ export class EncoderDecoder {
       const result = isProjected(memory)
         ? runBlock([x], (y) => over(y, memory[layer]!), choice)
         : runBlock([x, memory], over, choice);
-      attentions.push(result.weights);
-      crossAttentions.push(result.crossWeights!);
+      blocks.push(result);
       x = result.output;
     }
-    return { x, hiddenStates, attentions, crossAttentions };
+    return { x, hiddenStates, blocks };
   }
 
   /** An empty cache for the decoder's own tokens. */

@@ -22,5 +22,6 @@ export const runBlock = <Inputs extends readonly Tensor[]>(
   if (!checkpointBlocks) return result;
   if (cache !== undefined)
     throw new TypeError("forward: checkpointBlocks is for training and a cache for inference, but both were given");
-  return { ...result, output: checkpoint((...again: Inputs) => forward(...again).output)(...inputs) };
+  const output = checkpoint((...again: Inputs) => forward(...again).output)(...inputs);
+  return { output, weights: result.weights, crossWeights: result.crossWeights };
 };

@@ -28,15 +28,15 @@ export class SourceDecoder implements TokenModel {
   /** Any number of rows: all of them are for the one source. */
   forward(tokens: Tensor<"int32">, options: Parameters<TokenModel["forward"]>[1]): TokenModelOutput {
     const rows = tokens.shape[0]!;
-    const { logits, hiddenStates, attentions, crossAttentions } = this.#model.decode(
+    const output = this.#model.decode(
       tokens,
       this.#projected.map(({ keys, values }) => ({ keys: spread(keys, rows), values: spread(values, rows) })),
       options,
     );
     return {
-      logits,
-      ...(options.hiddenStates && { hiddenStates }),
-      ...(options.attentions && { attentions, crossAttentions }),
+      logits: output.logits,
+      ...(options.hiddenStates && { hiddenStates: output.hiddenStates }),
+      ...(options.attentions && { attentions: output.attentions, crossAttentions: output.crossAttentions }),
     };
   }
 

@@ -131,7 +131,7 @@ export class CausalLanguageModel {
         observe: within(observe, `layers.${layer}`),
       };
       const result = runBlock([x], (y) => block.forward(y, call), options);
-      attentions.push(result.weights);
+      if (options.attentions) attentions.push(result.weights);
       x = result.output;
     }
     const normed = normalise(x, this.#parts.norm, this.#norm);

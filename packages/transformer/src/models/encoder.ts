@@ -114,7 +114,7 @@ export class Encoder {
         observe: within(observe, `layers.${layer}`),
       };
       const result = runBlock([x], (y) => block.forward(y, call), options);
-      attentions.push(result.weights);
+      if (options.attentions) attentions.push(result.weights);
       x = result.output;
     }
     hiddenStates.push(x);

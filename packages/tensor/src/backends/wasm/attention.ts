@@ -22,6 +22,13 @@ export const attentionKernels: WasmKernels = {
   takesStrided: new Set(["attention", "ruledAttention", "attentionGradient", "ruledAttentionGradient"]),
 };
 
+/** What a call in these words needs to know before it is made. */
+const sizesOf = {
+  attention: { parts: "attentionParts", scratch: "attentionScratch" },
+  attentionStep: { parts: "attentionStepParts", scratch: "attentionStepScratch" },
+  compactStep: { parts: "compactStepParts", scratch: "compactStepScratch" },
+} as const;
+
 /** Attention over keys and values of any form, with the kernel for few queries that knows the form. */
 export const attentionOver =
   (space: Space, step: "attentionStep" | "compactStep"): FusedKernel<WasmBuffer> =>
@@ -31,8 +38,8 @@ export const attentionOver =
     const { q, k, v, record, strides } = callOf(space, inputs, attributes, out.shape[3]!);
     space.describe(record, ...strides);
     const kernel = q.shape[2]! < fewQueries ? step : "attention";
-    const parts = kernels[`${kernel}Parts`]();
-    const bytes = kernels[`${kernel}Scratch`]();
+    const parts = kernels[sizesOf[kernel].parts]();
+    const bytes = kernels[sizesOf[kernel].scratch]();
     const operands = [space.address(q), space.address(k), space.address(v), space.address(out)] as const;
     inParts(space, { parts, work: workOf(q, v), bytes }, (first, count, scratch) => ({
       kernel,
@@ -92,19 +99,31 @@ const callOf = (
   { inputs, window, causal, canBeEmpty, format }: Attributes,
   V: number,
 ) => {
-  const [q, k, v, ...others] = views as [WasmView, WasmView, WasmView, ...WasmView[]];
-  const names = typeof inputs === "string" && inputs !== "" ? inputs.split(" ") : [];
-  const named: Record<string, WasmView> = Object.fromEntries(names.map((name, i) => [name, others[i]!]));
+  const [q, k, v] = views as [WasmView, WasmView, WasmView];
   const [B, H, T, D] = q.shape as [number, number, number, number];
   const [, G, S] = v.shape as [number, number, number, number];
   const seen = Math.min(Number(window ?? noWindow), noWindow);
-  const rules = ["mask", "bias", "lengths", "alibi", "sinks"].map((name) => addressOf(space, named[name]));
+  const { named, rules, strided } = inputs === "" ? nothingElse : othersOf(space, views.slice(3), String(inputs));
   const flags = [causal === true ? 1 : 0, canBeEmpty === true ? 1 : 0];
   const record = [B, H, G, T, S, D, V, seen, ...flags, ...rules, Number(format ?? 0)];
+  return { q, k, v, named, record, strides: [q.strides, k.strides, v.strides, strided] };
+};
+
+/** The inputs after q, k and v by name, where they are, and their strides. */
+const othersOf = (space: Space, views: readonly WasmView[], names: string) => {
+  const named: Record<string, WasmView> = Object.fromEntries(names.split(" ").map((name, i) => [name, views[i]!]));
+  const rules = ["mask", "bias", "lengths", "alibi", "sinks"].map((name) => addressOf(space, named[name]));
   const strides = (name: string): readonly number[] => named[name]?.strides ?? [0, 0, 0, 0];
   const strided = ["gradient", "mask", "bias"].flatMap(strides);
   for (const name of ["lengths", "alibi", "sinks"]) strided.push(strides(name)[0]!);
-  return { q, k, v, named, record, strides: [q.strides, k.strides, v.strides, strided] };
+  return { named, rules, strided };
+};
+
+/** Most calls have none. */
+const nothingElse: ReturnType<typeof othersOf> = {
+  named: {},
+  rules: [0, 0, 0, 0, 0],
+  strided: new Array<number>(15).fill(0),
 };
 
 const addressOf = (space: Space, view: WasmView | undefined): number => (view === undefined ? 0 : space.address(view));

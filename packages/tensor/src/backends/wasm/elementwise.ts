@@ -100,6 +100,13 @@ export const assign = (space: Space, x: WasmView, out: WasmView): void => {
 
 /** Merged axes of x and out, those first along which the elements of `out` lie furthest apart. */
 const inOrderOf = (out: Layout, x: Layout): { shape: number[]; strides: number[][] } => {
+  if (isDescending(out.strides)) return collapse([x, out]);
   const order = out.shape.map((_, axis) => axis).sort((a, b) => Math.abs(out.strides[b]!) - Math.abs(out.strides[a]!));
   return collapse([permuteLayout(x, order), permuteLayout(out, order)]);
+};
+
+const isDescending = (strides: readonly number[]): boolean => {
+  for (let axis = 1; axis < strides.length; axis++)
+    if (Math.abs(strides[axis]!) > Math.abs(strides[axis - 1]!)) return false;
+  return true;
 };

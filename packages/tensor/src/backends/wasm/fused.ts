@@ -98,7 +98,7 @@ export const fusedKernels = (space: Space): Readonly<Record<string, FusedKernel<
     };
 
   return {
-    linear: (inputs, out) => multiplyLinear(space, inputs, out),
+    linear: (inputs, out) => multiplyLinear(space, inputs as Inputs, out),
     activatedLinear: (inputs, out, attributes) => multiplyActivated(space, inputs, out, attributes),
     gatedLinear: (inputs, out, attributes) => multiplyGated(space, inputs, out, attributes),
     softmax: byRows(16, ([x], { skipped, rows, n, out }) => ({

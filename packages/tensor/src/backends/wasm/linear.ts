@@ -1,35 +1,41 @@
 // Linear maps in float32: a product with the bias, an activation and the factor of a gate in it. Not here: which way a product takes (matmul.ts).
 import type { Attributes } from "../../backend.ts";
+import { sizeOf } from "../../shape.ts";
+import { reshapeLayout, rowMajor } from "../../view.ts";
 import { assign } from "./elementwise.ts";
 import { activationNumber } from "./kinds.ts";
 import type { Finish } from "./matmul.ts";
-import { matrix, nothing, run, transposed } from "./matmul.ts";
+import { matrix, multiply, nothing, run, transposed } from "./matmul.ts";
 import type { Space, WasmView } from "./space.ts";
 
-/** x [M, K] · weight [N, K] transposed + bias [N], which may be missing, then finished → out [M, N] */
+type Inputs = readonly [x: WasmView, weight: WasmView, bias?: WasmView | undefined];
+
+/** x [..., K] · weight [N, K] transposed + bias [N], which may be missing, then finished → out [..., N] */
 export const multiplyLinear = (
   space: Space,
-  [x, weight, bias]: readonly (WasmView | undefined)[],
+  [x, weight, bias]: Inputs,
   out: WasmView,
   finish: Finish = nothing,
 ): void => {
+  if (sizeOf(out.shape) === 0) return;
+  const to = rowsOf(out)!;
+  withRows(space, x, (rows) => {
+    if (bias === undefined && finish === nothing) multiply(space, rows, turned(weight), to);
+    else withLine(space, bias, (line) => finishedProduct(space, [rows, weight, line], to, finish));
+  });
+};
+
+/** The same for matrices, and a bias whose elements lie one after another. */
+const finishedProduct = (space: Space, [x, weight, bias]: Inputs, out: WasmView, finish: Finish): void => {
   const [m, n] = out.shape as [number, number];
-  const k = x!.shape[1]!;
-  if (m * n === 0) return;
-  const isUsable = bias === undefined || bias.strides[0] === 1 || n === 1;
-  const copy = isUsable ? undefined : space.heap.allocate(4 * n);
-  try {
-    const row = copy === undefined ? bias : { ...bias!, buffer: copy, offset: 0, strides: [1] };
-    if (copy !== undefined) assign(space, bias!, row!);
-    const to = space.address(out);
-    if (k === 0) withoutTerms(space, row, out, finish);
-    else {
-      const sizes = { m, n, k, to, bias: row === undefined ? 0 : space.address(row), finish, batch: [1] };
-      run(space, matrix(space, x!, [0]), transposed(matrix(space, weight!, [0])), sizes);
-    }
-  } finally {
-    if (copy !== undefined) space.heap.free(copy);
+  const k = x.shape[1]!;
+  if (k === 0) {
+    withoutTerms(space, bias, out, finish);
+    return;
   }
+  const start = bias === undefined ? 0 : space.address(bias);
+  const sizes = { m, n, k, to: space.address(out), bias: start, finish, batch: [1] };
+  run(space, matrix(space, x, [0]), transposed(matrix(space, weight, [0])), sizes);
 };
 
 const withoutTerms = (space: Space, bias: WasmView | undefined, out: WasmView, { f, factor }: Finish): void => {
@@ -40,12 +46,51 @@ const withoutTerms = (space: Space, bias: WasmView | undefined, out: WasmView, {
   if (f !== 0) space.kernels.finish(f, factor, to, 4 * n, m, n);
 };
 
+/** A matrix of the rows of x, or undefined where no strides can say that. */
+const rowsOf = (x: WasmView): WasmView | undefined => {
+  if (x.shape.length === 2) return x;
+  const layout = reshapeLayout(x, [sizeOf(x.shape.slice(0, -1)), x.shape.at(-1)!]);
+  return layout && { buffer: x.buffer, dtype: x.dtype, ...layout };
+};
+
+const withRows = (space: Space, x: WasmView, use: (rows: WasmView) => void): void => {
+  const rows = rowsOf(x);
+  if (rows === undefined) withCopy(space, x, (copy) => use(rowsOf(copy)!));
+  else use(rows);
+};
+
+/** A bias with its elements one after another. */
+const withLine = (space: Space, bias: WasmView | undefined, use: (line: WasmView | undefined) => void): void => {
+  if (bias === undefined || bias.strides[0] === 1 || bias.shape[0] === 1) use(bias);
+  else withCopy(space, bias, use);
+};
+
+/** Runs `use` with a row-major copy of x. */
+const withCopy = (space: Space, x: WasmView, use: (copy: WasmView) => void): void => {
+  const buffer = space.heap.allocate(4 * sizeOf(x.shape));
+  try {
+    const copy = { buffer, dtype: x.dtype, ...rowMajor(x.shape) };
+    assign(space, x, copy);
+    use(copy);
+  } finally {
+    space.heap.free(buffer);
+  }
+};
+
+const turned = ({ buffer, dtype, offset, shape: [rows, columns], strides: [row, column] }: WasmView): WasmView => ({
+  buffer,
+  dtype,
+  offset,
+  shape: [columns!, rows!],
+  strides: [column!, row!],
+});
+
 export const multiplyActivated = (
   space: Space,
   inputs: readonly WasmView[],
   out: WasmView,
   { activation }: Attributes,
-): void => multiplyLinear(space, inputs, out, { f: activationNumber[String(activation)]!, factor: 0 });
+): void => multiplyLinear(space, inputs as Inputs, out, { f: activationNumber[String(activation)]!, factor: 0 });
 
 /** f(x · gateᵀ) · (x · upᵀ), with biases where `biases` says so ("gate", "up" or "gate up"). */
 export const multiplyGated = (
@@ -56,12 +101,12 @@ export const multiplyGated = (
 ): void => {
   const hasGate = String(which).includes("gate");
   const [gateBias, upBias] = hasGate ? biases : [undefined, biases[0]];
-  const other = space.heap.allocate(4 * out.shape[0]! * out.shape[1]!);
+  const other = space.heap.allocate(4 * sizeOf(out.shape));
   try {
     const factor = { ...out, buffer: other, offset: 0 };
-    multiplyLinear(space, [x, up, upBias], factor);
+    multiplyLinear(space, [x!, up!, upBias], factor);
     const finish = { f: activationNumber[String(activation)]!, factor: space.address(factor) };
-    multiplyLinear(space, [x, gate, gateBias], out, finish);
+    multiplyLinear(space, [x!, gate!, gateBias], out, finish);
   } finally {
     space.heap.free(other);
   }

@@ -29,8 +29,8 @@ const kernelsOver = (space: Space): Readonly<Record<string, FusedKernel<WasmBuff
   /** Rounds the rows of x once, then makes calls for parts of the columns. */
   const inParts = ({ x, out, bits, matrices }: Product, call: (part: ProductPart, scratch: number) => Call): void => {
     if (sizeOf(out.shape) === 0) return;
-    const [rows, n] = x.shape as [number, number];
-    const [columns, groups] = [out.shape[1]!, Math.ceil(n / 32)];
+    const [n, columns] = [x.shape.at(-1)!, out.shape.at(-1)!];
+    const [rows, groups] = [sizeOf(out.shape) / columns, Math.ceil(n / 32)];
     const work = (matrices * rows * n) / 2; // of a column; integers are multiplied two at a time
     const rowBytes = kernels.quantisedRowBytes(rows, groups);
     const scratchBytes = Math.ceil(kernels.quantisedScratch(groups) / 64) * 64;

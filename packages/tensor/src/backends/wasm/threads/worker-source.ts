@@ -31,14 +31,17 @@ port.onmessage = ({ data: { modules, memory, area, control } }) => {
   const words = new Int32Array(control);
   const numbers = new Float64Array(control);
   const descriptor = new Int32Array(memory.buffer, area + kernels.SHAPE.value);
+  const args = [];
   const run = (part) => {
     const at = (${firstSlot} + part * ${slotBytes}) / 8;
     let from = 2 * (at + ${slotNumbers});
     const axes = words[from++];
     const operands = words[from++];
-    for (let i = 0; axes > 0 && i <= operands; i++, from += axes)
-      descriptor.set(words.subarray(from, from + axes), i * ${mostAxes});
-    numbers[at] = list[numbers[at + 1]](...numbers.subarray(at + 3, at + 3 + numbers[at + 2]));
+    for (let i = 0; axes > 0 && i <= operands; i++)
+      for (let axis = 0; axis < axes; axis++) descriptor[i * ${mostAxes} + axis] = words[from++];
+    args.length = numbers[at + 2];
+    for (let i = 0; i < args.length; i++) args[i] = numbers[at + 3 + i];
+    numbers[at] = list[numbers[at + 1]](...args);
   };
   const work = () => {
     let since = 0;

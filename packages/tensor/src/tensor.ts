@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 // The tensor that users hold: a handle on a graph node, with the arithmetic as methods. What each op means stands in ops/.
 import type { DataOf, Dtype, Promote } from "./dtype.ts";
 import { readNode } from "./evaluate.ts";

@@ -17,7 +17,7 @@ export const isJsonObject = (value: Json | undefined): value is JsonObject =>
 export const parseJsonObject = (bytes: Uint8Array, subject: string): JsonObject => {
   let text: string;
   try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes); // without a byte order mark
   } catch {
     throw new FormatError(`${subject} is not UTF-8 text`);
   }

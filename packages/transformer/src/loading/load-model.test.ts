@@ -62,6 +62,9 @@ test("a folder that is no model is refused in one line", async () => {
     new FormatError('loadModel: config.json names the key "a" twice'),
   );
   const config = JSON.stringify(await changedConfig());
+  await expect(loadModel(folderOf({ "config.json": `\ufeff${config}` })), "after a byte order mark").rejects.toThrow(
+    /^openCheckpoint: neither/,
+  );
   await expect(loadModel(folderOf({ "config.json": config }))).rejects.toThrow(
     new FormatError("openCheckpoint: neither model.safetensors nor model.safetensors.index.json is there"),
   );

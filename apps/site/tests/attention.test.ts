@@ -91,7 +91,7 @@ test("words that are typed, changed in the middle and taken away stand everywher
     const stages = await stagesOf(text, { layer: 2, head: 0 });
     const weights = [...rowOf(stages.weights, words.length - 1)];
     await expect.poll(() => cellsOf(page, "softmax")).toEqual(weights.map(percent));
-    expect(await element.locator(".tokens:not(.keys)").innerText()).toBe(text);
+    expect(await element.locator(".tokens:not(.keys)").textContent()).toBe(text);
     expect(await readers.locator("td").allTextContents()).toEqual(weights.map(weightText));
     expect(await readers.locator("tbody th").allTextContents()).toEqual(words.map((word) => word.replace(" ", "·")));
     const lengths = await page

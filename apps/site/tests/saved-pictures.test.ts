@@ -17,13 +17,22 @@ test("a chart with a legend is saved as the chart, not as a swatch of its legend
   await page.locator("[data-ready=true]").waitFor();
   const saved = await savedSvg(page, "Time for the next token");
   // It is drawn anew with each token, so that a handle to it would be lost.
+  const drawn = await page.evaluate(() => document.querySelector("figure figure > svg")?.getAttribute("viewBox"));
+  const [, , width = 0, height = 0] = (drawn ?? "").split(/[ ,]+/).map(Number);
+  const { box, middle } = await page.evaluate((markup) => {
+    const file = new DOMParser().parseFromString(markup, "image/svg+xml").documentElement;
+    document.body.append(file);
+    const words = [...file.querySelectorAll("text")].find(({ textContent }) => textContent === "with the cache");
+    const anchor = words && getComputedStyle(words).textAnchor;
+    file.remove();
+    return { box: file.getAttribute("viewBox"), middle: anchor !== "start" };
+  }, saved);
+  expect(width).toBeGreaterThan(200);
+  // The chart takes the whole width that it was drawn for.
   const shown = await page.evaluate(() => document.querySelector("figure figure > svg")?.getBoundingClientRect().width);
-  const width = await page.evaluate(
-    (markup) => new DOMParser().parseFromString(markup, "image/svg+xml").documentElement.getAttribute("width"),
-    saved,
-  );
-  expect(shown).toBeGreaterThan(200);
-  expect(width).toBe(`${Math.round(shown ?? 0)}`);
+  expect(shown).toBe(width);
+  expect(box).toBe(`0 -24 ${width} ${height + 24}`);
+  expect(middle).toBe(false);
   for (const name of ["with the cache", "reading all again", "tokens read"]) expect(saved).toContain(name);
 });
 

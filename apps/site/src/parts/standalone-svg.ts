@@ -29,7 +29,7 @@ export function standaloneSvg(drawn: SVGSVGElement, legend: readonly LegendEntry
     const style = getComputedStyle(original);
     for (const property of inherited) copies[index]?.style.setProperty(property, style.getPropertyValue(property));
   }
-  const { width, height } = drawn.getBoundingClientRect();
+  const { width, height } = naturalSize(drawn);
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   const above = legend.length > 0 ? legendHeight : 0;
   copy.setAttribute("width", String(Math.round(width)));
@@ -42,11 +42,21 @@ export function standaloneSvg(drawn: SVGSVGElement, legend: readonly LegendEntry
   return new XMLSerializer().serializeToString(copy);
 }
 
+/** A picture's own size, which a page may have shrunk. */
+function naturalSize(drawn: SVGSVGElement): { readonly width: number; readonly height: number } {
+  const { width, height } = drawn.viewBox.baseVal ?? { width: 0, height: 0 };
+  return width > 0 && height > 0 ? { width, height } : drawn.getBoundingClientRect();
+}
+
 function legendNodes(legend: readonly LegendEntry[], ink: string): SVGElement[] {
   let x = 0;
   return legend.flatMap(({ name, colour }) => {
     const swatch = svgNode("rect", { x: `${x}`, y: "-20", width: "12", height: "12", fill: colour });
-    const text = svgNode("text", { x: `${x + 18}`, y: "-10", "font-size": "12px", fill: ink });
+    const text = svgNode("text", {
+      x: `${x + 18}`,
+      y: "-10",
+      style: `font-size: 12px; text-anchor: start; fill: ${ink}`,
+    });
     text.textContent = name;
     x += 18 + 7 * textWidth(name) + 16;
     return [swatch, text];

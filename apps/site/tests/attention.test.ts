@@ -71,6 +71,39 @@ test("each stage of the picked head and word is what Node computes, also after t
   }
 });
 
+test("words that are typed, changed in the middle and taken away stand everywhere as Node computes them", async (context) => {
+  const page = await site.open(context, "#/attention");
+  await isReady(page);
+  const element = page.locator("attn-text");
+  const readers = element.locator(".for-readers");
+  const texts = [
+    "The king loves the queen",
+    "The king loves the queen and",
+    "The cat loves the queen and",
+    "The cat",
+    "The",
+  ];
+  for (const text of texts) {
+    await page.getByLabel("A sentence", { exact: true }).fill(text);
+    const own = await ownModel("language-model", "causal");
+    const words = (await readModel(own, text)).texts;
+    own.model.dispose();
+    const stages = await stagesOf(text, { layer: 2, head: 0 });
+    const weights = [...rowOf(stages.weights, words.length - 1)];
+    await expect.poll(() => cellsOf(page, "softmax")).toEqual(weights.map(percent));
+    expect(await element.locator(".tokens:not(.keys)").textContent()).toBe(text);
+    expect(await readers.locator("td").allTextContents()).toEqual(weights.map(weightText));
+    expect(await readers.locator("tbody th").allTextContents()).toEqual(words.map((word) => word.replace(" ", "·")));
+    const lengths = await page
+      .getByRole("row", { name: /^values v/ })
+      .getByRole("cell")
+      .all();
+    expect(await Promise.all(lengths.map((each) => each.getAttribute("aria-label")))).toEqual(
+      words.map((_, at) => `length ${Math.hypot(...stages.value.subarray(24 * at, 24 * (at + 1))).toFixed(1)}`),
+    );
+  }
+});
+
 test.each(presets)("the sentence “$text” shows what is said of it", async ({ text, layer, head, query, shows }) => {
   const own = await ownModel("language-model", "causal");
   const { texts } = await readModel(own, text);

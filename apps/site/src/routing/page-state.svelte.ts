@@ -3,6 +3,9 @@ import { untrack } from "svelte";
 import type { Field } from "./fields.ts";
 import { route } from "./route.svelte.ts";
 
+/** Longer than between two keys: writing the address takes milliseconds, and Safari allows a page 100 times in 30 seconds. */
+const afterMilliseconds = 350;
+
 type Values<F> = { -readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
 
 /**
@@ -31,7 +34,7 @@ export function pageState<F extends Record<string, Field<unknown>>>(page: string
       const written = field.write(values[name]);
       if (written !== field.write(field.initial)) parameters.set(name, written);
     }
-    const timer = setTimeout(() => route.remember(page, parameters), 150);
+    const timer = setTimeout(() => route.remember(page, parameters), afterMilliseconds);
     return () => clearTimeout(timer);
   });
   return values as Values<F>;

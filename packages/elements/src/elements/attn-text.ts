@@ -71,9 +71,9 @@ export class AttnText extends AttnElement {
       this.#pick(shown, isCross);
       this.#shade(record, shown, isCross);
     }
-    this.#uncover();
     setText(this.#readout, record && shown ? describeSelection(record, shown) : "");
     this.#table.update(record, shown);
+    this.#uncover();
   }
 
   #pick({ query, key }: Selection, isCross: boolean): void {

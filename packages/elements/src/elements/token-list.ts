@@ -39,10 +39,15 @@ export function createTokenList(name: string, point: (index: number) => void): T
     node,
     tokens: () => tokens,
     fill: (labels) => {
-      if (labels.length === tokens.length && labels.every((label, index) => label === tokens[index]?.dataset.label))
-        return;
-      tokens = labels.map(createToken);
-      node.replaceChildren(...tokens.flatMap((token) => [...spaceBefore(token), token, ...breakAfter(token)]));
+      // What somebody types mostly comes last: tokens before it stay.
+      const differing = labels.findIndex((label, index) => label !== tokens[index]?.dataset.label);
+      const same = differing < 0 ? labels.length : differing;
+      if (same === tokens.length && same === labels.length) return;
+      const end = tokens[same - 1]?.nextSibling ?? null;
+      while (node.lastChild !== end) node.lastChild?.remove();
+      const made = labels.slice(same).map(createToken);
+      tokens = [...tokens.slice(0, same), ...made];
+      node.append(...made.flatMap((token) => [...spaceBefore(token), token, ...breakAfter(token)]));
     },
     pick: (picked) => {
       for (const [index, token] of tokens.entries()) {

@@ -11,6 +11,8 @@ test.each([
   ["\u202e", "<U+202E>"],
   ["\ud83d", "<U+D83D>"],
   ["日本", "日本"],
+  ["\u0301", "◌\u0301"],
+  ["e\u0301", "e\u0301"],
   ["<script>", "<script>"],
 ])("%j is labelled %j", (text, label) => {
   expect(tokenLabel(text)).toBe(label);

@@ -4,12 +4,13 @@ const named: Readonly<Record<string, string>> = { " ": "·", "\n": "↵", "\t": 
 
 /**
  * A token's text with spaces as `·`, line ends as `↵`, tabs as `⇥`, other control characters, invisible format characters and
- * lone surrogates by number (`<U+200D>`), and the empty text as `∅`.
+ * lone surrogates by number (`<U+200D>`), and the empty text as `∅`. A mark that would sit on the label before stands on `◌`.
  */
 export function tokenLabel(text: string): string {
   if (text === "") return "∅";
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zs}\p{Zl}\p{Zp}]/gu, (character) => {
+  const visible = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zs}\p{Zl}\p{Zp}]/gu, (character) => {
     const code = character.codePointAt(0) ?? 0;
     return named[character] ?? `<U+${code.toString(16).toUpperCase().padStart(4, "0")}>`;
   });
+  return visible.replace(/^\p{M}/u, "◌$&");
 }

@@ -24,6 +24,15 @@ test("all heads are small maps that say in words where they look", () => {
   expect(svg.match(/<title>layer \d, head \d/g)).toHaveLength(4);
 });
 
+test("a text of wide signs is cut in the heading where the picture ends", () => {
+  const svg = attentionSvg(sampleRecord(Array.from({ length: 12 }, () => "나는학교에간다")), { layer: 0, head: 0 });
+  const width = Number(/width="(\d+)"/.exec(svg)?.[1]);
+  const [, heading = ""] = /<text class="quiet" x="28" y="62">([^<]*)</.exec(svg) ?? [];
+  expect(heading).toMatch(/나.*…$/u);
+  // A wide sign of 12 pixels is 12 pixels wide.
+  expect(12 * Array.from(heading).length).toBeLessThanOrEqual(width - 28);
+});
+
 test.each([{}, { layer: 0, head: 0 }])("tokens are text, never markup: %j", (choice) => {
   const svg = attentionSvg(record, choice);
   expect(svg).not.toContain("<script");

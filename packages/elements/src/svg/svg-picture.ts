@@ -1,5 +1,6 @@
 // A standalone SVG file around a drawing: heading, description, styles and legend. What is drawn is not decided here.
 import type { ColourScale, Theme } from "../colour/colour-scale.ts";
+import { cutToWidth } from "../record/text-width.ts";
 import { escapeMarkup } from "./escape-markup.ts";
 import { levelStyle, svgLegend } from "./svg-legend.ts";
 
@@ -38,7 +39,7 @@ export function svgPicture(body: Drawing, words: PictureWords, { theme = "auto",
   const legend = svgLegend(words.note);
   const width = Math.ceil(Math.max(body.width, legend.width, 360)) + 2 * margin;
   const height = Math.ceil(margin + headerHeight + body.height + legendGap + legend.height + margin);
-  const subtitle = shorten(words.subtitle, Math.floor((width - 2 * margin) / 6.6));
+  const subtitle = cutToWidth(words.subtitle, Math.floor((width - 2 * margin) / 6.6));
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title description">
 <title id="title">${escapeMarkup(words.title)}</title>
 <desc id="description">${escapeMarkup(words.description)}</desc>
@@ -50,11 +51,6 @@ export function svgPicture(body: Drawing, words: PictureWords, { theme = "auto",
 <g transform="translate(${margin} ${margin + headerHeight + body.height + legendGap})">${legend.markup}</g>
 </svg>
 `;
-}
-
-function shorten(text: string, characters: number): string {
-  const parts = Array.from(text);
-  return parts.length <= characters ? text : `${parts.slice(0, characters - 1).join("")}…`;
 }
 
 const inks: Readonly<Record<Theme, string>> = {

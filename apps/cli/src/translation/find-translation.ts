@@ -1,6 +1,6 @@
 // The translation of a source: searched for with beams, or drawn. How a text becomes a source is encode-source.ts.
 import { beamSearch, type EncoderDecoderModel, generate, type Hypothesis } from "@attn/transformer";
-import { listenForInterruption } from "../interruption.ts";
+import { listenForInterruption, turnEventLoop } from "../interruption.ts";
 
 /** How to translate; the flags of `attn translate`. */
 export interface TranslationChoices {
@@ -26,9 +26,11 @@ export async function findTranslations(
   const { signal, stopListening } = listenForInterruption();
   const { beams = 4, lengthPenalty, maxTokens, temperature } = choices;
   try {
-    if (temperature === undefined && beams > 1)
-      return await beamSearch(model, source, { beams, count: beams, lengthPenalty, maxTokens, signal });
-    return await draw(model, source, { ...choices, temperature: temperature ?? 0, signal });
+    const found = await (temperature === undefined && beams > 1
+      ? beamSearch(model, source, { beams, count: beams, lengthPenalty, maxTokens, signal })
+      : draw(model, source, { ...choices, temperature: temperature ?? 0, signal }));
+    await turnEventLoop(); // a signal that came during the last step would be lost with the listener
+    return signal.aborted ? undefined : found;
   } catch (error) {
     if (!signal.aborted) throw error;
     return undefined;

@@ -39,6 +39,7 @@ export interface ScorePositions {
   readonly keys: Tensor<"int32">;
 }
 
+/** What may be attended to, and how scores become weights: the options of `attention`. */
 export interface AttentionOptions extends MaskOptions, ScoreOptions {}
 
 /**

@@ -29,6 +29,7 @@ export interface MultiHeadWeights {
   readonly keyNorm?: Tensor | undefined;
 }
 
+/** What a `MultiHeadAttention` is like in every call: its heads, positions, masks and scores. */
 export interface MultiHeadOptions
   extends Pick<MaskOptions, "causal" | "window">,
     Pick<ScoreOptions, "scale" | "softCap" | "alibi" | "sinks"> {
@@ -44,6 +45,7 @@ export interface MultiHeadOptions
   readonly normEpsilon?: number;
 }
 
+/** What one call of `MultiHeadAttention` takes beside x. */
 export interface MultiHeadInput extends Pick<MaskOptions, "mask" | "lengths"> {
   /** What keys and values are made of, [B, S, C], or keys and values made before with `project`; x itself unless given. */
   readonly context?: Tensor | KvView;

@@ -51,6 +51,7 @@ export type BinaryKind =
 /** `sum`, `prod`, `max`, `min` keep the type; `argmax` and `argmin` give int32 (the first of equals, a NaN before all). NaN wins in max and min. */
 export type ReduceKind = "sum" | "prod" | "max" | "min" | "argmax" | "argmin";
 
+/** The constants of a fused op, which its kernels read beside the inputs. */
 export type Attributes = Readonly<Record<string, number | string | boolean | readonly number[] | undefined>>;
 
 /**

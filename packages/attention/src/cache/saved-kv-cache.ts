@@ -31,6 +31,7 @@ export interface SavedRotating extends SavedRows {
   /** Tokens that were written before the last trim, which may be more than `length`. */
   readonly written: number;
 }
+/** The keys and values of a cache as plain arrays, which can be stored and given back to one of its kind. */
 export type SavedKvCache = SavedContiguous | SavedRotating;
 
 /** The first n rows of a cache that keeps them in `buffer`, if it ever saw any. */

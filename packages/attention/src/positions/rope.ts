@@ -11,6 +11,7 @@ import { consecutive, ropeTable } from "./rope-table.ts";
 /** `half`: number i of a head turns with i + R / 2 (Llama, Hugging Face weights). `interleaved`: 2i with 2i + 1 (the paper). */
 export type RopePairing = "half" | "interleaved";
 
+/** Which elements turn together, how fast, and where the tokens stand: the options of `rope`. */
 export interface RopeOptions {
   readonly pairing?: RopePairing;
   /** Without it base 10000 over the whole head. */

@@ -52,8 +52,10 @@ export const scalar = <D extends Dtype>(value: number, dtype: D): Tensor<D> =>
 /** Every element is `value`; one element of memory whatever the shape. */
 export const full = <D extends Dtype = "float32">(shape: Shape, value: number, dtype?: D): Tensor<D> =>
   filled("full", shape, value, dtype);
+/** A tensor of zeros; float32 unless another dtype is given. */
 export const zeros = <D extends Dtype = "float32">(shape: Shape, dtype?: D): Tensor<D> =>
   filled("zeros", shape, 0, dtype);
+/** A tensor of ones; float32 unless another dtype is given. */
 export const ones = <D extends Dtype = "float32">(shape: Shape, dtype?: D): Tensor<D> =>
   filled("ones", shape, 1, dtype);
 

@@ -6,6 +6,7 @@ import { where } from "./elementwise.ts";
 import { fused } from "./fused.ts";
 import { takeAlongAxis } from "./indexing.ts";
 
+/** Which targets count, how sharp they are, and whether losses are added up: the options of `crossEntropy`. */
 export interface CrossEntropyOptions {
   /** Targets of this number count as nothing: loss 0, no gradient, not in the mean. */
   readonly ignoreIndex?: number;

@@ -6,6 +6,7 @@ import type { Tensor } from "../tensor.ts";
 import { ones, zeros } from "./creation.ts";
 import { fused } from "./fused.ts";
 
+/** What follows the normalisation, and what keeps its root from 0: the options of `layerNorm` and `rmsNorm`. */
 export interface NormOptions {
   /** [C], multiplied in; without it 1. */
   readonly weight?: Tensor;

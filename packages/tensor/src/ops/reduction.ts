@@ -10,6 +10,7 @@ import { full } from "./creation.ts";
 import { cast } from "./elementwise.ts";
 import { moveAxis, reshape, transpose } from "./movement.ts";
 
+/** Over which axes to fold, and what stays of them: the options of `sum`, `mean`, `max` and their kind. */
 export interface ReduceOptions {
   /** One axis or several, negative ones from the end; without it all. */
   readonly axis?: number | readonly number[];

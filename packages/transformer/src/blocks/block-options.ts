@@ -8,6 +8,7 @@ import type { DropoutRates } from "./dropout-places.ts";
 import type { FeedForwardWeights } from "./feed-forward.ts";
 import type { NormWeights } from "./norm.ts";
 
+/** The parameters of a block, part by part. */
 export interface BlockWeights {
   readonly attention: MultiHeadWeights;
   /** Absent, as the other norms, where the norm is "none". */
@@ -19,6 +20,7 @@ export interface BlockWeights {
   readonly feedForwardNorm?: NormWeights;
 }
 
+/** What a block is made of: its heads, norms, residuals and feed-forward layer. */
 export interface BlockOptions {
   /** H */
   readonly heads: number;

@@ -24,6 +24,7 @@ export interface BlockParts extends NormChoice {
   readonly dropout: DropoutRates;
 }
 
+/** What one call of a block takes beside x. */
 export interface BlockCall extends Pick<MultiHeadInput, "mask" | "lengths" | "table"> {
   /** Keys and values of earlier calls, which x follows. */
   readonly cache?: KvCache | undefined;
@@ -38,6 +39,7 @@ export interface BlockCall extends Pick<MultiHeadInput, "mask" | "lengths" | "ta
   readonly observe?: Observe | undefined;
 }
 
+/** What cross-attention attends to, and which of it is there. */
 export interface CrossMemory extends Pick<MultiHeadInput, "mask" | "lengths"> {
   /** An encoder's output [B, S, C], or the keys and values that `project` made of it. */
   readonly states: Tensor | KvView;

@@ -24,6 +24,7 @@ export interface DropoutSwitch {
   readonly isTraining?: boolean | undefined;
 }
 
+/** Switches dropout on in a block, and says which block it is. */
 export interface BlockDropout extends DropoutSwitch {
   /** Which of a model's blocks this is, from 0: blocks of other numbers drop other elements. */
   readonly layer?: number;

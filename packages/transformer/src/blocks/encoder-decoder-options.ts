@@ -8,6 +8,7 @@ import type { NormWeights } from "./norm.ts";
 import type { Observe } from "./observe.ts";
 import type { CheckpointChoice } from "./run-block.ts";
 
+/** The parameters of both halves: embeddings, blocks, norms and head. */
 export interface EncoderDecoderWeights {
   /** [V, C] of the source language. */
   readonly sourceEmbeddings: WeightMatrix;
@@ -26,6 +27,7 @@ export interface EncoderDecoderWeights {
   readonly output?: LinearWeights;
 }
 
+/** What an `EncoderDecoder` is made of beside the options of its blocks. */
 export interface EncoderDecoderOptions extends BlockOptions {
   /** H of the decoder; as in the encoder unless given. */
   readonly decoderHeads?: number;
@@ -39,6 +41,7 @@ export interface EncoderDecoderOptions extends BlockOptions {
   readonly outputScale?: number;
 }
 
+/** What one call of an `EncoderDecoder` takes beside its tokens. */
 export interface EncoderDecoderCall extends CheckpointChoice {
   /** Source tokens of each row, [B]: what follows is padding. */
   readonly sourceLengths?: ArrayLike<number> | undefined;
@@ -56,6 +59,7 @@ export interface EncoderDecoderCall extends CheckpointChoice {
   readonly observe?: Observe | undefined;
 }
 
+/** What a decoder makes of target tokens and an encoder's output. */
 export interface DecoderOutput {
   /** [B, T, V], or [B, 1, V] with `lastOnly`. */
   readonly logits: Tensor;
@@ -69,6 +73,7 @@ export interface DecoderOutput {
   readonly crossAttentions: readonly Tensor[];
 }
 
+/** What both halves make of source and target. */
 export interface EncoderDecoderOutput extends DecoderOutput {
   /** The encoder's output [B, S, C]; rows of padding hold numbers without a meaning. */
   readonly memory: Tensor;

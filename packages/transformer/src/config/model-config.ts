@@ -16,6 +16,7 @@ export type Architecture =
 /** `gelu` is exact, `gelu-tanh` the approximation of GPT-2. */
 export type Activation = "silu" | "gelu" | "gelu-tanh" | "relu";
 
+/** A model's shape and tokens, as its config.json says in the words of its family. */
 export interface ModelConfig {
   readonly architecture: Architecture;
   readonly layers: number;

@@ -1,5 +1,6 @@
 // Which hypotheses of a beam search live on, which are finished, and when nothing better can come. Not here: the model.
 
+/** How wide a beam search is, what it prefers and when it ends. */
 export interface BeamOptions {
   /** Hypotheses that are followed at once; 4 unless given. */
   readonly beams?: number | undefined;
@@ -41,6 +42,7 @@ export interface BeamBranch {
   readonly total: number;
 }
 
+/** A sequence that beam search found. */
 export interface Hypothesis {
   /** New ids, the one that ended it included. */
   readonly tokens: readonly number[];

@@ -39,8 +39,10 @@ export interface GenerateOptions extends SamplerOptions {
   readonly cache?: ModelCache | undefined;
 }
 
+/** Why generation ended: a stop token or string, no more room or tokens, or the signal. */
 export type FinishReason = "stop" | "length" | "abort";
 
+/** One new token, and what was asked to be seen of its making. */
 export interface GenerationStep {
   /** The new token; also a token that ends the text, whose own text is not given. */
   readonly token: number;

@@ -6,6 +6,7 @@ import type { ModelConfig } from "../config/model-config.ts";
 import { initialDeviation } from "./initial-deviation.ts";
 import { wantedWeights } from "./wanted-weights.ts";
 
+/** How the first weights are drawn. */
 export interface InitialOptions {
   /** Any safe integer; equal seeds give equal weights. */
   readonly seed: number;

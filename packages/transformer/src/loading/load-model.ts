@@ -24,6 +24,7 @@ import { matrixIn, placedName } from "./weight-source.ts";
 /** What `loadModel` gives; `kind` tells them apart. */
 export type Model = CausalLanguageModel | Encoder | EncoderDecoderModel;
 
+/** Where the weights go and in what form, and how loading is watched and ended. */
 export interface LoadOptions {
   /** Where the weights go and the model runs; the default backend unless given. */
   readonly backend?: Backend | undefined;
@@ -43,6 +44,7 @@ export interface LoadOptions {
   readonly quantize?: Quantization | undefined;
 }
 
+/** How far loading is. */
 export interface LoadProgress {
   /** The tensor just loaded. */
   readonly tensor: string;

@@ -35,6 +35,7 @@ export interface DecoderParts {
   readonly output?: LinearWeights;
 }
 
+/** What `CausalLanguageModel.forward` takes beside the tokens, and what it returns beside the logits. */
 export interface CausalForwardOptions extends CheckpointChoice {
   /** Made by `createCache`; the tokens follow those it holds. */
   readonly cache?: ModelCache | undefined;
@@ -50,6 +51,7 @@ export interface CausalForwardOptions extends CheckpointChoice {
   readonly observe?: Observe | undefined;
 }
 
+/** What `CausalLanguageModel.forward` returns; what was not asked for is absent. */
 export interface CausalOutput {
   /** [B, T, V], or [B, 1, V] with `lastOnly`. */
   readonly logits: Tensor;
@@ -66,6 +68,7 @@ interface CausalModelParts {
   readonly ropePairing: RopePairing;
 }
 
+/** A decoder of which each position sees those before it, with a head over the vocabulary: Llama, Mistral, Qwen, GPT-2. */
 export class CausalLanguageModel {
   readonly kind = "causal";
   readonly config: ModelConfig;

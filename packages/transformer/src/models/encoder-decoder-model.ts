@@ -20,6 +20,7 @@ interface EncoderDecoderModelParts {
   readonly weights: ModelWeights;
 }
 
+/** An encoder of the source and a decoder that attends to it, with the tokens of its checkpoint: Marian, T5. */
 export class EncoderDecoderModel {
   readonly kind = "encoder-decoder";
   readonly config: ModelConfig & { readonly decoder: DecoderConfig };

@@ -30,6 +30,7 @@ export interface EncoderParts {
   readonly pooler?: LinearWeights;
 }
 
+/** What `Encoder.forward` takes beside the tokens, and what it returns beside the last states. */
 export interface EncoderForwardOptions extends CheckpointChoice {
   /** [B, T], 0 or false for padding. */
   readonly mask?: AnyTensor | undefined;
@@ -48,6 +49,7 @@ export interface EncoderForwardOptions extends CheckpointChoice {
   readonly observe?: Observe | undefined;
 }
 
+/** What `Encoder.forward` returns; what was not asked for is absent. */
 export interface EncoderOutput {
   /** [B, T, C]; rows of padding hold numbers without a meaning. */
   readonly hidden: Tensor;
@@ -59,6 +61,7 @@ export interface EncoderOutput {
   readonly attentions?: readonly Tensor[];
 }
 
+/** A model of which each position sees all others: BERT. */
 export class Encoder {
   readonly kind = "encoder";
   readonly config: ModelConfig;

@@ -19,6 +19,15 @@ test("the axes of a plane are orthogonal and of length 1, whatever the vectors",
   );
 });
 
+test("the axes are orthogonal also where all vectors lie along one line", () => {
+  const line = rowsOf(Float32Array.from([0.00024213797587435693, -0.7883998155593872, 0, 0, 0, 0]), 3);
+  for (const { axes, kept } of [principalPlane(line), planeAlong(line[0] ?? new Float32Array(3), line)]) {
+    expect(dot(...axes)).toBeCloseTo(0, 6);
+    expect(length(axes[1])).toBeCloseTo(1, 6);
+    expect(kept).toBeCloseTo(1, 6);
+  }
+});
+
 test("vectors that lie in a plane lose nothing in it", () => {
   const vectors = rowsOf(Float32Array.from([3, 1, 0, 0, -2, 2, 0, 0, 1, 0.5, 0, 0]), 4);
   expect(principalPlane(vectors).kept).toBeCloseTo(1, 5);

@@ -9,8 +9,15 @@ export interface Plane {
   readonly kept: number;
 }
 
-export const dot = (a: Vector, b: Vector): number => a.reduce((sum, x, i) => sum + x * (b[i] ?? 0), 0);
-export const length = (a: Vector): number => Math.sqrt(dot(a, a));
+/** The same in double precision: what is left of a vector that lies almost along another one would else be rounding alone. */
+type Exact = Float64Array;
+
+export function dot(a: Vector | Exact, b: Vector | Exact): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  return sum;
+}
+export const length = (a: Vector | Exact): number => Math.sqrt(dot(a, a));
 
 /** The angle between two vectors in degrees; 90 where one has no length. */
 export function angle(a: Vector, b: Vector): number {
@@ -19,7 +26,10 @@ export function angle(a: Vector, b: Vector): number {
 }
 
 /** A vector of length 1 with the direction of `a`; zeros where it has none. */
-export function direction(a: Vector): Vector {
+export const direction = (a: Vector): Vector => Float32Array.from(unit(exact(a)));
+
+const exact = (a: Vector): Exact => Float64Array.from(a);
+function unit(a: Exact): Exact {
   const size = length(a) || 1;
   return a.map((x) => x / size);
 }
@@ -34,23 +44,15 @@ export function rowsOf(matrix: Float32Array, D: number): Vector[] {
  * arrows from it keep their meaning.
  */
 export function principalPlane(vectors: readonly Vector[]): Plane {
-  const first = principalDirection(vectors);
-  const second = principalDirection(
-    vectors.map((each) => without(each, first)),
-    first,
-  );
-  return plane(vectors, first, second);
+  const all = vectors.map(exact);
+  return planeFrom(principalDirection(all), all, all);
 }
 
 /** The plane with one direction along `query`, the other one the principal direction of what then is left of the vectors. */
 export function planeAlong(query: Vector, vectors: readonly Vector[]): Plane {
   if (length(query) === 0) return principalPlane(vectors);
-  const first = direction(query);
-  const second = principalDirection(
-    vectors.map((each) => without(each, first)),
-    first,
-  );
-  return plane([query, ...vectors], first, second);
+  const [along, others] = [exact(query), vectors.map(exact)];
+  return planeFrom(unit(along), others, [along, ...others]);
 }
 
 /** Where a vector lies in a plane: across, up. */
@@ -58,40 +60,49 @@ export function place({ axes: [first, second] }: Plane, vector: Vector): readonl
   return [dot(vector, first), dot(vector, second)];
 }
 
-function plane(vectors: readonly Vector[], first: Vector, second: Vector): Plane {
-  const all = vectors.reduce((sum, each) => sum + dot(each, each), 0);
-  const kept = vectors.reduce((sum, each) => sum + dot(each, first) ** 2 + dot(each, second) ** 2, 0);
-  return { axes: [first, second], kept: all === 0 ? 1 : kept / all };
+/** With the principal direction of what is left of `vectors` beside `first`; what it keeps is counted over `all`. */
+function planeFrom(first: Exact, vectors: readonly Exact[], all: readonly Exact[]): Plane {
+  const second = principalDirection(
+    vectors.map((each) => without(each, first)),
+    first,
+  );
+  const whole = all.reduce((sum, each) => sum + dot(each, each), 0);
+  const kept = all.reduce((sum, each) => sum + dot(each, first) ** 2 + dot(each, second) ** 2, 0);
+  return { axes: [Float32Array.from(first), Float32Array.from(second)], kept: whole === 0 ? 1 : kept / whole };
 }
 
-/** `vector` less what lies along `axis`. */
-function without(vector: Vector, axis: Vector): Vector {
-  const along = dot(vector, axis);
-  return vector.map((x, i) => x - along * (axis[i] ?? 0));
+/** `vector` less what lies along `axis`, twice, as the first time leaves a little; zeros where nothing but rounding is left. */
+function without(vector: Exact, axis: Exact): Exact {
+  let rest = vector;
+  for (let time = 0; time < 2; time++) {
+    const along = dot(rest, axis);
+    rest = rest.map((x, i) => x - along * (axis[i] ?? 0));
+  }
+  return length(rest) > 1e-12 * length(vector) ? rest : new Float64Array(vector.length);
 }
 
 /** The direction of the largest squared length, by power iteration; orthogonal to `axis`. Most vectors lie on its positive side. */
-function principalDirection(vectors: readonly Vector[], axis?: Vector): Vector {
+function principalDirection(vectors: readonly Exact[], axis?: Exact): Exact {
   const D = vectors[0]?.length ?? axis?.length ?? 0;
-  const longest = vectors.reduce<Vector>((a, b) => (dot(b, b) > dot(a, a) ? b : a), new Float32Array(D));
-  let found = direction(length(longest) > 0 ? longest : anyOrthogonal(D, axis));
+  const longest = vectors.reduce<Exact>((a, b) => (dot(b, b) > dot(a, a) ? b : a), new Float64Array(D));
+  let found = unit(length(longest) > 0 ? longest : anyOrthogonal(D, axis));
   for (let round = 0; round < 60; round++) {
-    const next = new Float32Array(D);
+    const next = new Float64Array(D);
     for (const each of vectors) {
       const along = dot(each, found);
       for (let i = 0; i < D; i++) next[i] = next[i]! + along * each[i]!;
     }
     if (length(next) === 0) break;
-    found = direction(axis ? without(next, axis) : next);
+    found = unit(axis ? without(next, axis) : next);
   }
   const side = vectors.reduce((sum, each) => sum + dot(each, found), 0);
   return side < 0 ? found.map((x) => -x) : found;
 }
 
 /** Some direction that is orthogonal to `axis`, where no vector has any length. */
-function anyOrthogonal(D: number, axis: Vector | undefined): Vector {
+function anyOrthogonal(D: number, axis: Exact | undefined): Exact {
   const smallest = axis ? axis.reduce((best, x, i) => (Math.abs(x) < Math.abs(axis[best] ?? 0) ? i : best), 0) : 0;
-  const unit = new Float32Array(D);
-  if (D > 0) unit[smallest] = 1;
-  return axis ? without(unit, axis) : unit;
+  const one = new Float64Array(D);
+  if (D > 0) one[smallest] = 1;
+  return axis ? without(one, axis) : one;
 }

@@ -1,9 +1,8 @@
 // `npm test`: every test and type-check of the workspace through turbo's cache, then counts. Last line: `N passed, N failed`.
 
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { environment, run } from "./process.mjs";
+import { concurrency, environment, run } from "./process.mjs";
 import { surroundings } from "./surroundings.mjs";
 import { readResults } from "./test-results.mjs";
 import { root, workspacePackages } from "./workspace.mjs";
@@ -12,29 +11,13 @@ const packages = workspacePackages();
 for (const { path } of packages) rmSync(join(path, ".results"), { recursive: true, force: true });
 
 const { env, absent } = surroundings();
-const summaries = join(root, ".turbo", "runs");
-rmSync(summaries, { recursive: true, force: true });
-
-/**
- * The longest tests need what is built and often wait for a browser, all others need nothing that is built: two runs of turbo side by
- * side. In one, turbo would take tasks as they become ready, and what waits for builds would begin last, with cores idle at the end.
- */
-const built = ["@attn/site", "@attn/verify"];
-const lanes = [
-  { filters: built.map((name) => `--filter=${name}`), tasks: built.length },
-  { filters: built.map((name) => `--filter=!${name}`), tasks: Math.max(1, Math.ceil(availableParallelism() / 2) - 1) },
-];
-const flags = ["--continue=dependencies-successful", "--output-logs=errors-only", "--summarize"];
+const flags = ["--continue=dependencies-successful", "--output-logs=errors-only", "--summarize", concurrency];
 // Hundreds of processes start from the same sources: what Node has compiled once is kept for the next.
 const NODE_COMPILE_CACHE = join(root, "node_modules", ".cache", "node");
-await Promise.all(
-  lanes.map(({ filters, tasks }) =>
-    run(["turbo", "run", "test", "typecheck", ...filters, ...flags, `--concurrency=${tasks}`], {
-      env: environment({ NODE_COMPILE_CACHE, ...env }),
-      show: true,
-    }),
-  ),
-);
+await run(["turbo", "run", "test", "typecheck", ...flags], {
+  env: environment({ NODE_COMPILE_CACHE, ...env }),
+  show: true,
+});
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const { name, path } of packages) {
@@ -61,13 +44,14 @@ function counts({ passed, failed, skipped }) {
 }
 
 /**
- * The tasks that failed in turbo's runs just ended; their summaries are read and removed. A run without one did not even start.
+ * The tasks that failed in turbo's run just ended; its summary is read and removed.
  * @returns {{ task: string, package: string, directory: string }[]}
  */
 function failedTasks() {
-  const files = existsSync(summaries) ? readdirSync(summaries) : [];
-  const tasks = files.flatMap((file) => JSON.parse(readFileSync(join(summaries, file), "utf8")).tasks);
-  rmSync(summaries, { recursive: true, force: true });
-  const unstarted = lanes.slice(files.length).map(() => ({ task: "turbo", package: "root", directory: "." }));
-  return [...unstarted, ...tasks.filter((/** @type {any} */ task) => (task.execution?.exitCode ?? 0) !== 0)];
+  const folder = join(root, ".turbo", "runs");
+  if (!existsSync(folder)) return [{ task: "turbo", package: "root", directory: "." }];
+  const summaries = readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")));
+  rmSync(folder, { recursive: true });
+  const last = summaries.sort((a, b) => a.execution.startTime - b.execution.startTime).at(-1);
+  return last.tasks.filter((/** @type {any} */ task) => (task.execution?.exitCode ?? 0) !== 0);
 }

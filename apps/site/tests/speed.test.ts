@@ -49,17 +49,8 @@ async function read(
   return range ? bytes?.subarray(range.start, range.end) : bytes;
 }
 
-type Computed = Exclude<BenchmarkId, "tokenising">;
-
-/** What the column of answers says, computed in Node, once for each size. */
-function answersInNode(id: Computed, size: string): Promise<Record<string, string>> {
-  const known = answers.get(`${id} ${size}`) ?? computeAnswers(id, size);
-  answers.set(`${id} ${size}`, known);
-  return known;
-}
-const answers = new Map<string, Promise<Record<string, string>>>();
-
-async function computeAnswers(id: Computed, size: string): Promise<Record<string, string>> {
+/** What the column of answers says, computed in Node. */
+async function answersInNode(id: Exclude<BenchmarkId, "tokenising">, size: string): Promise<Record<string, string>> {
   const ignore = (): void => {};
   const rows = await compare(await workOf(id, size, { read, tokenizer: () => Promise.reject(new Error("none")) }), {
     contenders: (["js", "wasm", "threads"] as const).map((engine) => ({ id: engine, name: engine })),

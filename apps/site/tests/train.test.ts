@@ -36,16 +36,8 @@ const small: TrainSettings = {
 const addressOf = (settings: TrainSettings, more: Record<string, string> = {}): string =>
   `#/train?${new URLSearchParams({ ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)])), ...more })}`;
 
-/** The same run in Node, never interrupted; computed once for the same settings and text. */
-function inNode(settings: TrainSettings, text = sampleText()): Promise<History> {
-  const key = JSON.stringify([settings, text]);
-  const known = histories.get(key) ?? trainInNode(settings, text);
-  histories.set(key, known);
-  return known;
-}
-const histories = new Map<string, Promise<History>>();
-
-async function trainInNode(settings: TrainSettings, text: string): Promise<History> {
+/** The same run in Node, never interrupted. */
+async function inNode(settings: TrainSettings, text = sampleText()): Promise<History> {
   const prepared = await prepareText(text, settings);
   let history = noHistory;
   const { parameters } = await learn({

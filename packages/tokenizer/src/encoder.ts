@@ -52,9 +52,10 @@ export class Encoder {
   encode(text: string, rule: SpecialRule, most: number): number[] {
     const { normalizer, preTokenizers, addedTokens } = this.parts;
     // Normalization and some pre-tokenizers move positions, so where a rule needs the true ones the slower way is taken.
-    const needsAlignment =
-      preTokenizers.asksFirst >= (normalizer ? 0 : 1) ||
-      (normalizer && addedTokens.hasNormalized && addedTokens.list.some((token) => token.special && token.normalized));
+    const isMoved = normalizer !== undefined;
+    const asksFirst = preTokenizers.asksFirst > 0 || (preTokenizers.asksFirst === 0 && isMoved);
+    const asksSpecial = (): boolean => addedTokens.list.some((token) => token.special && token.normalized);
+    const needsAlignment = asksFirst || (isMoved && addedTokens.hasNormalized && asksSpecial());
     if (needsAlignment) return this.encodeAligned(text, rule, most).ids;
     const { wordRules } = preTokenizers;
     return wordRules ? this.encodeBytes(text, { rule, most, wordRules }) : this.encodeWords(text, rule, most);

@@ -20,9 +20,12 @@ function run(ending: string): { signal: NodeJS.Signals | null; status: number | 
 
 const wait = "setTimeout(() => undefined, 60_000);";
 
-test.each(["SIGINT", "SIGTERM"])("%s takes the file along and ends the process as it always does", (signal) => {
-  expect(run(`process.kill(process.pid, "${signal}"); ${wait}`)).toEqual({ signal, status: null, isLeft: false });
-});
+test.each(["SIGINT", "SIGTERM", "SIGHUP"])(
+  "%s takes the file along and ends the process as it always does",
+  (signal) => {
+    expect(run(`process.kill(process.pid, "${signal}"); ${wait}`)).toEqual({ signal, status: null, isLeft: false });
+  },
+);
 
 test("an exit takes it along", () => {
   expect(run("process.exit(3)")).toEqual({ signal: null, status: 3, isLeft: false });

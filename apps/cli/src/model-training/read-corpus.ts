@@ -1,5 +1,4 @@
 // The texts that a language model learns from, and which part of them is held out. Cutting them into tokens is tokenize-corpus.ts.
-
 import { createHash } from "node:crypto";
 import { readInputFile, readText } from "../files/read-text.ts";
 import { checkStandardInput } from "../files/standard-input.ts";

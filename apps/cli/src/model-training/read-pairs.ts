@@ -1,5 +1,4 @@
 // The pairs of sentences that a translator learns from. Cutting them into tokens is tokenize-pairs.ts.
-
 import { createHash } from "node:crypto";
 import { Failure } from "../failure.ts";
 import { readInputFile, readText } from "../files/read-text.ts";

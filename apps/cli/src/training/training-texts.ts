@@ -1,5 +1,4 @@
 // What a tokenizer is trained on when it is given texts: the lines of files, read as streams. Word counts are read in word-counts/.
-
 import { readChunks } from "../files/read-chunks.ts";
 import { checkStandardInput } from "../files/standard-input.ts";
 

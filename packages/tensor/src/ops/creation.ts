@@ -115,20 +115,23 @@ const describe = (value: unknown): string =>
 const toData = (values: TypedArray | readonly (number | boolean)[], dtype: Dtype, copy: boolean): DataOf<Dtype> => {
   if (dtype === "float32" && values instanceof Float32Array) return copy ? new Float32Array(values) : values;
   if (dtype === "int32" && values instanceof Int32Array) return copy ? new Int32Array(values) : values;
-  const { length } = values;
-  // Plain loops: `from` with a function asks an iterator for every element.
-  if (dtype === "float32") {
-    const data = new Float32Array(length);
-    for (let i = 0; i < length; i++) data[i] = Number(values[i]);
-    return data;
-  }
-  const isBool = dtype === "bool";
-  const data = isBool ? new Uint8Array(length) : new Int32Array(length);
-  for (let i = 0; i < length; i++) data[i] = isBool ? Number(Number(values[i]) !== 0) : toInt32(Number(values[i]));
+  if (dtype === "float32") return converted(new Float32Array(values.length), values, Number);
+  if (dtype === "int32") return converted(new Int32Array(values.length), values, toInt32);
+  return converted(new Uint8Array(values.length), values, (value) => Number(Number(value) !== 0));
+};
+
+/** A plain loop: `from` with a function asks an iterator for every element. */
+const converted = <Data extends DataOf<Dtype>>(
+  data: Data,
+  values: ArrayLike<number | boolean>,
+  convert: (value: number | boolean) => number,
+): Data => {
+  for (let i = 0; i < data.length; i++) data[i] = convert(values[i]!);
   return data;
 };
 
-const toInt32 = (n: number): number => {
+const toInt32 = (value: number | boolean): number => {
+  const n = Number(value);
   if (n !== (n | 0)) throw new TypeError(`tensor: ${n} is not an int32`);
   return n;
 };

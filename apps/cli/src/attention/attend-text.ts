@@ -12,7 +12,7 @@ import { heatMap } from "../terminal/heat-map.ts";
 import { describeScreen } from "../terminal/screen.ts";
 import { encodePrompt } from "../tokens/encode-prompt.ts";
 import { encodeSource, type OpenTranslator } from "../translation/encode-source.ts";
-import { findTranslations, usualTranslation } from "../translation/find-translation.ts";
+import { findUnlessInterrupted, usualTranslation } from "../translation/find-translation.ts";
 import { checkPictureFile, writePicture } from "./attention-file.ts";
 import { recordAttention } from "./record-attention.ts";
 import { recordTranslator } from "./record-translator.ts";
@@ -65,7 +65,7 @@ async function attendTranslation(
   checkPlace(flags, show === "encoder" ? model.config : model.config.decoder);
   const source = encodeSource(opened, await readPrompt(argument, "a text"), flags);
   if (show === "encoder") return recordTranslator(opened, { source, chosen: [] }, show);
-  const found = await naming(`${flags.model}`, () => findTranslations(model, source, usualTranslation));
+  const found = await naming(`${flags.model}`, () => findUnlessInterrupted(model, source, usualTranslation));
   if (found === undefined) return undefined;
   const [best] = found;
   if (best === undefined) throw new Failure(`${flags.model} found no translation`, 1);

@@ -1,10 +1,8 @@
 // One translation as text. Flags, beams and reports are translation/.
-import { Failure } from "../failure.ts";
-import { interruptionCode } from "../interruption.ts";
 import { encodeSource, type OpenTranslator } from "../translation/encode-source.ts";
 import { findTranslations, usualTranslation } from "../translation/find-translation.ts";
 
-/** One translation: greedy at temperature 0, else drawn. @throws Failure when it was interrupted. */
+/** One translation: greedy at temperature 0, else drawn. Nobody listens for Ctrl-C: of many short ones, each would have to be asked. */
 export async function translateOnce(
   { model, encoder, name }: OpenTranslator,
   text: string,
@@ -12,7 +10,6 @@ export async function translateOnce(
 ): Promise<string> {
   const source = encodeSource({ model, encoder, name }, text, { to });
   const choices = { ...usualTranslation, temperature, seed, maxTokens: 40 };
-  const found = await findTranslations(model, source, choices);
-  if (found === undefined) throw new Failure("interrupted", interruptionCode());
-  return encoder.tokenizer.decode([...(found[0]?.tokens ?? [])], { skipSpecialTokens: true });
+  const [best] = await findTranslations(model, source, choices);
+  return encoder.tokenizer.decode([...(best?.tokens ?? [])], { skipSpecialTokens: true });
 }

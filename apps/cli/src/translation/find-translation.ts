@@ -1,6 +1,6 @@
 // The translation of a source: searched for with beams, or drawn. How a text becomes a source is encode-source.ts.
 import { beamSearch, type EncoderDecoderModel, generate, type Hypothesis } from "@attn/transformer";
-import { listenForInterruption, turnEventLoop } from "../interruption.ts";
+import { listenForInterruption } from "../interruption.ts";
 
 /** How to translate; the flags of `attn translate`. */
 export interface TranslationChoices {
@@ -17,20 +17,15 @@ export interface TranslationChoices {
 /** What `attn translate` does unless it is told otherwise. Without a temperature the seed plays no part. */
 export const usualTranslation: TranslationChoices = { seed: 0, lengthPenalty: 1, maxTokens: 200 };
 
-/** Best first; undefined when it was interrupted. */
-export async function findTranslations(
+/** Best first; undefined when Ctrl-C or SIGTERM came first, which are listened for meanwhile. */
+export async function findUnlessInterrupted(
   model: EncoderDecoderModel,
   source: readonly number[],
   choices: TranslationChoices,
 ): Promise<readonly Hypothesis[] | undefined> {
   const { signal, stopListening } = listenForInterruption();
-  const { beams = 4, lengthPenalty, maxTokens, temperature } = choices;
   try {
-    const found = await (temperature === undefined && beams > 1
-      ? beamSearch(model, source, { beams, count: beams, lengthPenalty, maxTokens, signal })
-      : draw(model, source, { ...choices, temperature: temperature ?? 0, signal }));
-    await turnEventLoop(); // a signal that came during the last step would be lost with the listener
-    return signal.aborted ? undefined : found;
+    return await findTranslations(model, source, choices, signal);
   } catch (error) {
     if (!signal.aborted) throw error;
     return undefined;
@@ -39,17 +34,30 @@ export async function findTranslations(
   }
 }
 
+/** Best first. @throws the signal's reason when it is aborted. */
+export function findTranslations(
+  model: EncoderDecoderModel,
+  source: readonly number[],
+  choices: TranslationChoices,
+  signal?: AbortSignal,
+): Promise<readonly Hypothesis[]> {
+  const { beams = 4, lengthPenalty, maxTokens, temperature = beams > 1 ? undefined : 0 } = choices;
+  return temperature === undefined
+    ? beamSearch(model, source, { beams, count: beams, lengthPenalty, maxTokens, signal })
+    : draw(model, source, { ...choices, temperature, signal });
+}
+
 /** One translation, token by token. */
 async function draw(
   model: EncoderDecoderModel,
   source: readonly number[],
-  choices: TranslationChoices & { readonly temperature: number; readonly signal: AbortSignal },
-): Promise<readonly Hypothesis[] | undefined> {
+  choices: TranslationChoices & { readonly temperature: number; readonly signal: AbortSignal | undefined },
+): Promise<readonly Hypothesis[]> {
   const { temperature, seed, maxTokens, lengthPenalty, signal } = choices;
   const tokens: number[] = [];
   let logprob = 0;
   for await (const step of generate(model, source, { temperature, seed, maxTokens, signal, logprobs: 0 })) {
-    if (step.finishReason === "abort") return undefined;
+    if (step.finishReason === "abort") throw signal?.reason;
     tokens.push(step.token);
     logprob += step.logprob ?? 0;
   }

@@ -10,7 +10,7 @@ import { otherKind } from "../models/model-kinds.ts";
 import { openModel } from "../models/open-model.ts";
 import { printForeign, printJson } from "../print.ts";
 import { encodeSource } from "./encode-source.ts";
-import { findTranslations } from "./find-translation.ts";
+import { findUnlessInterrupted } from "./find-translation.ts";
 
 /** Runs the command; sets the exit code 130, and prints nothing, when it was interrupted. @throws Failure */
 export async function translateText(argument: string | undefined, flags: TranslateFlags): Promise<void> {
@@ -20,7 +20,7 @@ export async function translateText(argument: string | undefined, flags: Transla
   if (model.kind !== "encoder-decoder") throw otherKind(flags.model, model, "does not translate");
   const text = await readPrompt(argument, "a text");
   const source = encodeSource({ ...opened, model }, text, flags);
-  const found = await naming(`${flags.model}`, () => findTranslations(model, source, flags));
+  const found = await naming(`${flags.model}`, () => findUnlessInterrupted(model, source, flags));
   if (found === undefined) {
     process.exitCode = interruptionCode();
     return;

@@ -30,7 +30,7 @@ export function scoreHalves(keys: usize, line: usize, count: i32, query: usize, 
     const k1 = min(k0 + line, last);
     const k2 = min(k1 + line, last);
     const k3 = min(k2 + line, last);
-    if (!arePlain(k0, k1, k2, k3, bytes >> 1)) return count;
+    if (!arePlain(k0, k1, k2, k3, depth)) return count;
     let s0 = f32x4.splat(0);
     let s1 = s0;
     let s2 = s0;
@@ -59,7 +59,7 @@ export function addHalves(weights: usize, values: usize, line: usize, count: i32
     const v1 = values + line;
     const v2 = v1 + line;
     const v3 = v2 + line;
-    if (!arePlain(values, v1, v2, v3, bytes >> 1)) return count;
+    if (!arePlain(values, v1, v2, v3, width)) return count;
     const w0 = f32x4.mul(v128.load32_splat(weights), power);
     const w1 = f32x4.mul(v128.load32_splat(weights, 4), power);
     const w2 = f32x4.mul(v128.load32_splat(weights, 8), power);

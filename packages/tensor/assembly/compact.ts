@@ -81,7 +81,7 @@ const TOPS = memory.data<u16>([4096, 256, 16, 1, 4096, 256, 16, 1]);
 }
 
 function unpackHalves(from: usize, width: i32, to: usize): void {
-  if (arePlain(from, from, from, from, paddedRow(width) >> 1)) {
+  if (arePlain(from, from, from, from, width)) {
     const kept = c(6);
     const power = c(7);
     for (; width > 0; width -= 4, from += 8, to += 16)

@@ -222,6 +222,27 @@ describe.each(Object.entries(backends))("compact rows %s", (_, backend) => {
     });
   });
 
+  it("are attended to in the same way whatever lies behind the last row", () => {
+    for (const form of Object.keys(forms) as Form[])
+      for (const width of [1, 7, 33, 65]) {
+        const S = 127;
+        const q = Float32Array.from({ length: width }, (_, i) => Math.cos(i));
+        const { words } = rowsOf(form, S, width, { seed: 9, half: small(form) });
+        const rows = (behind: number) => ({
+          data: Int32Array.from([...words, ...new Array<number>(8).fill(behind)]),
+          shape: [1, 1, S, roomOf(form, width)],
+        });
+        const attributes = { scale: 0.2, causal: true, inputs: "", format: forms[form] };
+        const [nothing, subnormal, infinite] = [0, 0x00010001, 0x7c007c00].map((behind) =>
+          run("compactAttention", [{ data: q, shape: [1, 1, 1, width] }, rows(behind), rows(behind)], {
+            shape: [1, 1, 1, width],
+            attributes,
+          }),
+        );
+        expect([subnormal, infinite], `${form}, ${width}`).toEqual([nothing, nothing]);
+      }
+  });
+
   it("of float16 keep what is infinite or no number, among others and alone", () => {
     for (const bits of [0x7c00, 0xfc00, 0x7e00, 0xfe01])
       for (const width of [1, 8, 33])

@@ -32,9 +32,14 @@ export interface SpaceOptions {
   readonly leastWork?: number;
 }
 
-/** Less than this is done sooner than told to others; from `largeWork` on more parts cost nothing. In multiply-adds. */
+/** Less than this is done sooner than told to others. In multiply-adds. */
 const worthSharing = 131_072;
-const largeWork = 50_000_000;
+/** How many parts each thread gets from so much work on: more cost nothing then, and threads are not equally fast. */
+const partsEach = [
+  { work: 200_000_000, parts: 4 },
+  { work: 50_000_000, parts: 2 },
+  { work: 0, parts: 1 },
+];
 
 export class Space {
   readonly memory: WebAssembly.Memory;
@@ -138,11 +143,12 @@ export class Space {
     return this.parallel(calls);
   }
 
-  /** Into how many parts, n at most, to split so much work: one for each thread, or two where it is much, since threads are not equally fast. */
+  /** Into how many parts, n at most, to split so much work. */
   parts(n: number, work: number): number {
     const { threads } = this;
     if (threads === 1 || work < this.#leastWork) return 1;
-    return Math.max(1, Math.min(n, work > largeWork ? 2 * threads : threads));
+    const each = partsEach.find((step) => work >= step.work)!;
+    return Math.max(1, Math.min(n, each.parts * threads, slots));
   }
 
   /** The whole memory; a new array after it has grown. */

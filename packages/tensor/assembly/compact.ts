@@ -1,7 +1,7 @@
 // Rows of keys and values in a compact form, as float32: float16, two in a word; or int8 or int4, four or eight in a word, followed by the float16 scales of 32 of
 // them each, two in a word. The first of a word is in its lowest bits. Not here: making them (compact-pack.ts), products with them (compact-halves.ts).
 import { paddedRow, setRowStep } from "./attention-rows";
-import { arePlain } from "./compact-plain";
+import { hasOdd, twice } from "./compact-plain";
 
 /** The forms by number: float16, int8, int4. */
 export const HALVES: i32 = 1;
@@ -80,14 +80,23 @@ const TOPS = memory.data<u16>([4096, 256, 16, 1, 4096, 256, 16, 1]);
   return f32x4.extract_lane(floatsOfHalves(i32x4.splat((half << 16) >> 16)), 0);
 }
 
+/** In the short way, until a row turns out to need the other. */
 function unpackHalves(from: usize, width: i32, to: usize): void {
-  if (arePlain(from, from, from, from, width)) {
-    const kept = c(6);
-    const power = c(7);
-    for (; width > 0; width -= 4, from += 8, to += 16)
-      v128.store(to, f32x4.mul(v128.and(i32x4.shl(v128.load16x4_s(from), 13), kept), power));
-    return;
+  const kept = c(6);
+  const power = c(7);
+  const one = i16x8.splat(1);
+  let most = i16x8.splat(0);
+  let least = i16x8.splat(-1);
+  let at = to;
+  for (let left = width, half = from; left > 0; left -= 8, half += 16, at += 32) {
+    const x = v128.load(half);
+    const size = i16x8.mul(x, twice(left));
+    most = i16x8.max_u(most, size);
+    least = i16x8.min_u(least, i16x8.sub(size, one));
+    v128.store(at, f32x4.mul(v128.and(i32x4.shl(i32x4.extend_low_i16x8_s(x), 13), kept), power));
+    v128.store(at, f32x4.mul(v128.and(i32x4.shl(i32x4.extend_high_i16x8_s(x), 13), kept), power), 16);
   }
+  if (!hasOdd(most, least)) return;
   for (; width > 0; width -= 8, from += 16, to += 32) {
     v128.store(to, floatsOfHalves(v128.load16x4_s(from)));
     v128.store(to, floatsOfHalves(v128.load16x4_s(from, 8)), 16);

@@ -69,10 +69,12 @@ export class MultiHeadAttention {
   readonly #weights: MultiHeadWeights;
   readonly #options: MultiHeadOptions;
   readonly #kvHeads: number;
+  /** What every call of `attention` gets. */
+  readonly #scoring: ScoreOptions;
 
   /** @throws ShapeError when the rows of a weight are no multiple of its heads, or H none of G; TypeError for queries where attention is symmetric, or none where it is not. */
   constructor(weights: MultiHeadWeights, options: MultiHeadOptions) {
-    const { heads, kvHeads = heads, symmetric = false } = options;
+    const { heads, kvHeads = heads, symmetric = false, scale, softCap, alibi, sinks } = options;
     const { query, queryNorm, key, value } = weights;
     if (symmetric && (query ?? queryNorm) !== undefined)
       throw new TypeError("MultiHeadAttention: symmetric attention has no queries, but query or queryNorm was given");
@@ -94,6 +96,12 @@ export class MultiHeadAttention {
     this.#weights = weights;
     this.#options = options;
     this.#kvHeads = kvHeads;
+    this.#scoring = {
+      ...(scale === undefined ? {} : { scale }),
+      ...(softCap === undefined ? {} : { softCap }),
+      ...(alibi === undefined ? {} : { alibi }),
+      ...(sinks === undefined ? {} : { sinks }),
+    };
   }
 
   /**
@@ -102,7 +110,7 @@ export class MultiHeadAttention {
    */
   forward(x: Tensor, input: MultiHeadInput = {}): AttentionResult {
     const { B, T } = bindAxes("MultiHeadAttention", { x: "B T C" }, { x });
-    const { heads, scale, softCap, alibi, sinks, causal = false } = this.#options;
+    const { heads, causal = false } = this.#options;
     const { context = x, cache, mask, lengths, dropout: drop, observe } = input;
     if (cache !== undefined && input.context !== undefined)
       throw new TypeError(
@@ -114,15 +122,9 @@ export class MultiHeadAttention {
     observe?.("query", queries);
     const q = this.#rotate(queries, table);
     const view = context instanceof Object && "keys" in context ? context : this.#view(context, table, input);
-    const rules = {
-      ...(scale === undefined ? {} : { scale }),
-      ...(softCap === undefined ? {} : { softCap }),
-      ...(alibi === undefined ? {} : { alibi }),
-      ...(sinks === undefined ? {} : { sinks }),
-      ...(lengths === undefined ? {} : { lengths }),
-    };
     const attended = attention(q, view.keys, view.values, {
-      ...rules,
+      ...this.#scoring,
+      ...(lengths === undefined ? {} : { lengths }),
       ...this.#window(view),
       ...combineMasks(view.mask, mask),
       ...(view.positions === undefined ? {} : { positions: { queries: consecutive(first, T), keys: view.positions } }),

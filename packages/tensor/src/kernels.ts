@@ -54,10 +54,12 @@ const fused = (
   { name, attributes }: Extract<Operation, { readonly op: "fused" }>,
 ): StoredView | Steps<StoredView> => {
   const views = viewsOf(task);
-  const run = (inputs: readonly StoredView[]): StoredView | Steps<StoredView> =>
-    fresh(backend, task.node, (out) => kernels.fused[name]!(inputs, out, attributes));
+  const kernel = kernels.fused[name]!;
   const isReady = kernels.takesStrided?.has(name) || areRowMajor(views);
-  return isReady ? run(views) : madeRowMajor(backend, views, run);
+  if (isReady) return fresh(backend, task.node, (out) => kernel(views, out, attributes));
+  return madeRowMajor(backend, views, (compact) =>
+    fresh(backend, task.node, (out) => kernel(compact, out, attributes)),
+  );
 };
 
 const runKernel = (backend: Backend, { operation, inputs }: Task, x: StoredView, out: StoredView): Done => {

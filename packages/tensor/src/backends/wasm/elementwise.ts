@@ -21,7 +21,7 @@ export const elementwise = (
 ): void => {
   const size = sizeOf(out.shape);
   if (size === 0) return;
-  const { shape, strides } = inputs.every(isRowMajor) ? oneRow(size, inputs) : collapse(inputs);
+  const { shape, strides } = inputs.every(isRowMajor) ? oneRow(size, inputs.length) : collapse(inputs);
   const turned = size < large ? -1 : strides.findIndex(isTurned);
   if (turned >= 0) {
     withTurned(space, inputs, turned, (straight) => elementwise(space, kind, straight, out));
@@ -56,11 +56,15 @@ const shareOut = (
   });
 };
 
-/** What `collapse` makes of row-major layouts, at once. */
-const oneRow = (size: number, layouts: readonly Layout[]): { shape: number[]; strides: number[][] } => ({
-  shape: [size],
-  strides: layouts.map(() => [1]),
-});
+/** What `collapse` makes of so many row-major layouts, at once. */
+const oneRow = (size: number, operands: number): Merged => ({ shape: [size], strides: straight[operands]! });
+
+interface Merged {
+  readonly shape: readonly number[];
+  readonly strides: readonly (readonly number[])[];
+}
+
+const straight: readonly (readonly (readonly number[])[])[] = [[], [[1]], [[1], [1]], [[1], [1], [1]]];
 
 /** Neighbours lie apart along the last axis and together along the one before. */
 const isTurned = (strides: readonly number[]): boolean =>
@@ -89,9 +93,14 @@ const withTurned = (
 export const assign = (space: Space, x: WasmView, out: WasmView): void => {
   const size = sizeOf(out.shape);
   if (size === 0) return;
-  const { shape, strides } = isRowMajor(x) && isRowMajor(out) ? oneRow(size, [x, out]) : inOrderOf(out, x);
-  const [n, ...rest] = shape as [number, ...number[]];
+  const { shape, strides } = isRowMajor(x) && isRowMajor(out) ? oneRow(size, 2) : inOrderOf(out, x);
   const [from, to] = [space.address(x), space.address(out)];
+  if (space.parts(shape[0]!, 2 * size) === 1) {
+    const rank = space.describe(shape, ...strides);
+    space.kernels.assign(from, to, rank);
+    return;
+  }
+  const [n, ...rest] = shape as [number, ...number[]];
   space.split(n, { work: 2 * sizeOf(rest), grain: rest.length > 0 ? 1 : line }, (start, count) => {
     const at = (address: number, operand: number): number => address + 4 * start * strides[operand]![0]!;
     return { kernel: "assign", args: [at(from, 0), at(to, 1), shape.length], shape: [count, ...rest], strides };
@@ -99,7 +108,7 @@ export const assign = (space: Space, x: WasmView, out: WasmView): void => {
 };
 
 /** Merged axes of x and out, those first along which the elements of `out` lie furthest apart. */
-const inOrderOf = (out: Layout, x: Layout): { shape: number[]; strides: number[][] } => {
+const inOrderOf = (out: Layout, x: Layout): Merged => {
   if (isDescending(out.strides)) return collapse([x, out]);
   const order = out.shape.map((_, axis) => axis).sort((a, b) => Math.abs(out.strides[b]!) - Math.abs(out.strides[a]!));
   return collapse([permuteLayout(x, order), permuteLayout(out, order)]);

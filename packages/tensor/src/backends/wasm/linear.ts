@@ -20,7 +20,7 @@ export const multiplyLinear = (
   if (sizeOf(out.shape) === 0) return;
   const to = rowsOf(out)!;
   withRows(space, x, (rows) => {
-    if (bias === undefined && finish === nothing) multiply(space, rows, turned(weight), to);
+    if (bias === undefined && finish === nothing && weight.shape[0] === 1) multiply(space, rows, turned(weight), to);
     else withLine(space, bias, (line) => finishedProduct(space, [rows, weight, line], to, finish));
   });
 };
@@ -48,9 +48,13 @@ const withoutTerms = (space: Space, bias: WasmView | undefined, out: WasmView, {
 
 /** A matrix of the rows of x, or undefined where no strides can say that. */
 const rowsOf = (x: WasmView): WasmView | undefined => {
-  if (x.shape.length === 2) return x;
-  const layout = reshapeLayout(x, [sizeOf(x.shape.slice(0, -1)), x.shape.at(-1)!]);
-  return layout && { buffer: x.buffer, dtype: x.dtype, ...layout };
+  const { shape, strides, buffer, dtype } = x;
+  if (shape.length === 2) return x;
+  const n = shape.at(-1)!;
+  const rows = n === 0 ? sizeOf(shape.slice(0, -1)) : sizeOf(shape) / n;
+  if (rows === 1) return { buffer, dtype, offset: x.offset, shape: [1, n], strides: [n, strides.at(-1)!] };
+  const layout = reshapeLayout(x, [rows, n]);
+  return layout && { buffer, dtype, offset: layout.offset, shape: layout.shape, strides: layout.strides };
 };
 
 const withRows = (space: Space, x: WasmView, use: (rows: WasmView) => void): void => {

@@ -76,7 +76,9 @@ export const run = (space: Space, a: Matrix, b: Matrix, product: Product): void 
   const isLined = inner === 4 || column === 4;
   const byRows = isLined && (m < fewRows || m * n * k <= smallProduct);
   const kernel = byRows ? "matmulByRows" : "matmul";
-  const scratchOf = (m: number, n: number): number => (byRows ? 4 * m * k : space.kernels.matmulScratch(m, n, k));
+  const isDirect = byRows && (a.column === 4 || k === 1); // then rows of a are read where they are
+  const scratchOf = (m: number, n: number): number =>
+    isDirect ? 0 : byRows ? 4 * m * k : space.kernels.matmulScratch(m, n, k);
   const work = sizeOf(product.batch) * m * n * k * (byRows ? 4 : 1); // with few rows reading b takes longer
   const parts = space.parts(Infinity, work);
   if (parts > 1) {

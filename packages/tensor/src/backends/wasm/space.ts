@@ -196,6 +196,7 @@ export class Space {
 
   /** Runs `use` with the address of some memory that is free again afterwards. */
   borrow<Result>(bytes: number, use: (address: number) => Result): Result {
+    if (bytes === 0) return use(0);
     const buffer = this.heap.allocate(bytes);
     try {
       return use(buffer.address);

@@ -70,7 +70,7 @@ export const schedule = (nodes: readonly Node[], backend: Backend): Schedule => 
     for (const target of targets) target.readers++;
     return { targets, order, all: run };
   } finally {
-    for (const task of run) task.node.task = task.outer;
+    for (const task of run) if (task.node.task === task) task.node.task = task.outer;
   }
 };
 
@@ -105,14 +105,17 @@ const visited = (nodes: readonly Node[], backend: Backend, run: Task[]): readonl
 
 const none: readonly Task[] = [];
 
-/** The task of a node in this run. Until the schedule is made the node itself knows it: no table is as fast. */
+/**
+ * The task of a node in this run. Until the schedule is made the node itself knows it: no table is as fast. A value that a backend holds has one for
+ * each of its readers, which is faster still.
+ */
 const taskOf = (node: Node, backend: Backend, run: Task[]): Task => {
   const { task } = node;
   if (task !== undefined && task.run === run) return task;
   checkReadable(node, backend);
   const made = new Task(node, backend, run);
   run.push(made);
-  node.task = made;
+  if (node.value === undefined) node.task = made;
   return made;
 };
 

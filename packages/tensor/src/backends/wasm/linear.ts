@@ -18,11 +18,13 @@ export const multiplyLinear = (
   finish: Finish = nothing,
 ): void => {
   if (sizeOf(out.shape) === 0) return;
-  const to = rowsOf(out)!;
-  withRows(space, x, (rows) => {
-    if (bias === undefined && finish === nothing && weight.shape[0] === 1) multiply(space, rows, turned(weight), to);
-    else withLine(space, bias, (line) => finishedProduct(space, [rows, weight, line], to, finish));
-  });
+  const [rows, to] = [rowsOf(x), rowsOf(out)!];
+  if (rows === undefined) withCopy(space, x, (copy) => multiplyLinear(space, [copy, weight, bias], out, finish));
+  else if (bias === undefined && finish === nothing && weight.shape[0] === 1)
+    multiply(space, rows, turned(weight), to);
+  else if (bias === undefined || bias.strides[0] === 1 || bias.shape[0] === 1)
+    finishedProduct(space, [rows, weight, bias], to, finish);
+  else withCopy(space, bias, (line) => finishedProduct(space, [rows, weight, line], to, finish));
 };
 
 /** The same for matrices, and a bias whose elements lie one after another. */
@@ -34,9 +36,13 @@ const finishedProduct = (space: Space, [x, weight, bias]: Inputs, out: WasmView,
     return;
   }
   const start = bias === undefined ? 0 : space.address(bias);
-  const sizes = { m, n, k, to: space.address(out), bias: start, finish, batch: [1] };
-  run(space, matrix(space, x, [0]), transposed(matrix(space, weight, [0])), sizes);
+  const sizes = { m, n, k, to: space.address(out), bias: start, finish, batch: one };
+  run(space, matrix(space, x, still), transposed(matrix(space, weight, still)), sizes);
 };
+
+/** One matrix, and how far it is to the next. */
+const one: readonly number[] = [1];
+const still: readonly number[] = [0];
 
 const withoutTerms = (space: Space, bias: WasmView | undefined, out: WasmView, { f, factor }: Finish): void => {
   const [m, n] = out.shape as [number, number];
@@ -55,18 +61,6 @@ const rowsOf = (x: WasmView): WasmView | undefined => {
   if (rows === 1) return { buffer, dtype, offset: x.offset, shape: [1, n], strides: [n, strides.at(-1)!] };
   const layout = reshapeLayout(x, [rows, n]);
   return layout && { buffer, dtype, offset: layout.offset, shape: layout.shape, strides: layout.strides };
-};
-
-const withRows = (space: Space, x: WasmView, use: (rows: WasmView) => void): void => {
-  const rows = rowsOf(x);
-  if (rows === undefined) withCopy(space, x, (copy) => use(rowsOf(copy)!));
-  else use(rows);
-};
-
-/** A bias with its elements one after another. */
-const withLine = (space: Space, bias: WasmView | undefined, use: (line: WasmView | undefined) => void): void => {
-  if (bias === undefined || bias.strides[0] === 1 || bias.shape[0] === 1) use(bias);
-  else withCopy(space, bias, use);
 };
 
 /** Runs `use` with a row-major copy of x. */

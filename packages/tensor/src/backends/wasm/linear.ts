@@ -20,8 +20,7 @@ export const multiplyLinear = (
   if (sizeOf(out.shape) === 0) return;
   const [rows, to] = [rowsOf(x), rowsOf(out)!];
   if (rows === undefined) withCopy(space, x, (copy) => multiplyLinear(space, [copy, weight, bias], out, finish));
-  else if (bias === undefined && finish === nothing && weight.shape[0] === 1)
-    multiply(space, rows, turned(weight), to);
+  else if (bias === undefined && finish === nothing && weight.shape[0] === 1) multiply(space, rows, turned(weight), to);
   else if (bias === undefined || bias.strides[0] === 1 || bias.shape[0] === 1)
     finishedProduct(space, [rows, weight, bias], to, finish);
   else withCopy(space, bias, (line) => finishedProduct(space, [rows, weight, line], to, finish));

@@ -29,7 +29,7 @@ const descriptorWords = 2 + mostAxes * (1 + mostOperands);
 export const firstSlot = 256;
 export const slotBytes: number = Math.ceil((8 * slotNumbers + 4 * descriptorWords) / 64) * 64;
 
-/** How long a worker without work looks for more before it sleeps, in milliseconds: the calls of one evaluation follow each other faster. */
-export const restlessness = 0.1;
+/** How long a worker without work looks for more before it sleeps, in milliseconds: the calls of one evaluation follow each other faster, and so do tokens. */
+export const restlessness = 1;
 
 export const createControl = (): SharedArrayBuffer => new SharedArrayBuffer(firstSlot + slots * slotBytes);

@@ -89,7 +89,7 @@ export class Team {
    */
   work(parts: readonly Part[], run: (index: number) => number): number[] {
     const words = this.#words;
-    for (const [i, part] of parts.entries()) this.#write(i, part);
+    for (let i = 0; i < parts.length; i++) this.#write(i, parts[i]!);
     const results: number[] = [];
     Atomics.store(words, word.done, 0);
     Atomics.store(words, word.next, this.#noParts + parts.length);
@@ -120,7 +120,8 @@ export class Team {
   #write(index: number, { kernel, args, shape = [], strides = [] }: Part): void {
     if (args.length > mostArguments)
       throw new RangeError(`${kernel}: ${args.length} arguments, at most ${mostArguments}`);
-    const axes = Math.max(shape.length, ...strides.map((list) => list.length));
+    let axes = shape.length;
+    for (const list of strides) axes = Math.max(axes, list.length);
     if (axes > mostAxes) throw new RangeError(`${kernel}: ${axes} axes, at most ${mostAxes}`);
     const [numbers, words] = [this.#numbers, this.#words];
     const at = slotAt(index);

@@ -2,7 +2,7 @@
 import type { Backend, Done, FusedKernels } from "./backend.ts";
 import { toRaw } from "./dtype.ts";
 import type { Operation } from "./graph.ts";
-import { copyOf, fresh, held } from "./new-views.ts";
+import { copyOf, fresh, held, heldAs } from "./new-views.ts";
 import { concatenated, updated } from "./parts.ts";
 import type { Task } from "./schedule.ts";
 import type { Shape } from "./shape.ts";
@@ -89,6 +89,7 @@ const runKernel = (backend: Backend, { operation, inputs }: Task, x: StoredView,
 };
 
 const reshaped = (backend: Backend, x: StoredView, shape: Shape): StoredView | Steps<StoredView> => {
+  if (x.isRowMajor) return heldAs(x, shape);
   const layout = reshapeLayout(x, shape);
   return layout === undefined ? copyAs(backend, x, shape) : held(x, layout);
 };

@@ -6,7 +6,7 @@ import { sizeOf } from "./shape.ts";
 import type { Steps } from "./steps.ts";
 import { Storage, StoredView } from "./storage.ts";
 import type { Layout } from "./view.ts";
-import { rowMajor } from "./view.ts";
+import { rowMajor, rowMajorStrides } from "./view.ts";
 
 /** A row-major view of a new buffer, filled by `fill`; the buffer is given back when that fails. */
 export const fresh = (
@@ -16,7 +16,7 @@ export const fresh = (
 ): StoredView | Steps<StoredView> => {
   const storage = new Storage(backend, sizeOf(shape));
   try {
-    const out = new StoredView(storage, dtype, rowMajor(shape));
+    const out = new StoredView(storage, dtype, rowMajor(shape), true);
     const done = fill(out);
     return done === undefined ? out : filled(out, done);
   } catch (error) {
@@ -38,6 +38,10 @@ function* filled(out: StoredView, done: Promise<void>): Steps<StoredView> {
 /** The same storage, held once more. */
 export const held = (view: StoredView, layout: Layout = view): StoredView =>
   new StoredView(view.storage.hold(), view.dtype, layout);
+
+/** The same elements as those of a row-major view, under another shape. */
+export const heldAs = ({ storage, dtype, offset }: StoredView, shape: Shape): StoredView =>
+  new StoredView(storage.hold(), dtype, { shape, strides: rowMajorStrides(shape), offset }, true);
 
 /** The same elements, row-major, in a buffer of their own. */
 export function* copyOf(backend: Backend, view: StoredView): Steps<StoredView> {

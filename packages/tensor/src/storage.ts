@@ -47,15 +47,17 @@ export class StoredView implements View {
   readonly shape: Shape;
   readonly strides: readonly number[];
   readonly offset: number;
-  #isRowMajor: boolean | undefined = undefined;
+  #isRowMajor: boolean | undefined;
 
-  constructor(storage: Storage, dtype: Dtype, { shape, strides, offset }: Layout) {
+  /** @param isKnownRowMajor where that need not be found out. */
+  constructor(storage: Storage, dtype: Dtype, { shape, strides, offset }: Layout, isKnownRowMajor?: true) {
     this.storage = storage;
     this.buffer = storage.buffer;
     this.dtype = dtype;
     this.shape = shape;
     this.strides = strides;
     this.offset = offset;
+    this.#isRowMajor = isKnownRowMajor;
   }
 
   /** Found out once: the same weights are asked in every step. */

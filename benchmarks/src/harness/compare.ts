@@ -1,4 +1,5 @@
 // Two contenders in turns: ours, peer, ours, peer, … and the ratio of each round. Not here: whether their answers are equal (equal.ts).
+import { setTimeout } from "node:timers/promises";
 import type { Spread } from "./statistics.ts";
 import { spreadOf } from "./statistics.ts";
 
@@ -36,16 +37,25 @@ export const once =
   () =>
     secondsOf(work);
 
+/** Milliseconds before a turn, in which the threads of the other side, which look for more work for a while, go to sleep. */
+const rest = 60;
+
 /** Takes turns and keeps every round's ratio. The processor changes its speed from outside for minutes, neighbours in time see the same one. */
 export const compare = async (ours: Contender, theirs: Contender, rounds: number): Promise<Comparison> => {
   const times = { ours: [] as number[], theirs: [] as number[], ratio: [] as number[] };
   for (let round = 0; round < rounds; round++) {
-    const [own, other] = [await ours(), await theirs()];
+    const own = await rested(ours);
+    const other = await rested(theirs);
     times.ours.push(own);
     times.theirs.push(other);
     times.ratio.push(other / own);
   }
   return { ratio: spreadOf(times.ratio), ours: spreadOf(times.ours), theirs: spreadOf(times.theirs) };
+};
+
+const rested = async (contender: Contender): Promise<number> => {
+  await setTimeout(rest);
+  return contender();
 };
 
 const secondsOf = async (work: () => unknown): Promise<number> => {

@@ -5,6 +5,7 @@ import { createWasmBackend } from "@attn/tensor/wasm";
 import { UnavailableError } from "../harness/backend.ts";
 import { compare, timed } from "../harness/compare.ts";
 import { checkClose } from "../harness/equal.ts";
+import { read } from "../harness/read.ts";
 import type { Figure, Row } from "../harness/row.ts";
 import { digits } from "../harness/units.ts";
 import { decoding } from "../models/decode.ts";
@@ -67,7 +68,7 @@ const productOn = async (
 ): Promise<() => Promise<Float32Array>> => {
   const [a, b] = matrices.map((values) => tensor(values, { shape: [size, size] })) as [Tensor, Tensor];
   await evaluateOn(backend, a, b);
-  return () => matmul(a, b).data();
+  return () => read(matmul(a, b));
 };
 
 const withPeak = (seconds: number): string => {

@@ -4,6 +4,7 @@ import { evaluate, tensor } from "@attn/tensor";
 import { useBackend } from "../../harness/backend.ts";
 import { compare, timed } from "../../harness/compare.ts";
 import { checkClose } from "../../harness/equal.ts";
+import { read } from "../../harness/read.ts";
 import type { Figure, Row, RowContext } from "../../harness/row.ts";
 import { showSeconds } from "../../harness/units.ts";
 import type { OnnxGraph } from "../../peers/onnx-model.ts";
@@ -39,7 +40,7 @@ const beside = async (
   const shape = [1, heads, length, headWidth];
   const [q, k, v] = values.map((each) => tensor(each, { shape })) as [Heads, Heads, Heads];
   await evaluate(q, k, v);
-  const ours = async (): Promise<Float32Array> => attention(q, k, v, { causal: true }).output.data();
+  const ours = (): Promise<Float32Array> => read(attention(q, k, v, { causal: true }).output);
 
   const session = await loadOnnx("onnxruntime-web", onnxModel(graph), threads);
   const isFlat = operator === "MultiHeadAttention"; // wants [B, T, C]: a head's rows apart

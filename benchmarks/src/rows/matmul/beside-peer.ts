@@ -4,6 +4,7 @@ import { useBackend } from "../../harness/backend.ts";
 import { compare, once, timed } from "../../harness/compare.ts";
 import { checkClose } from "../../harness/equal.ts";
 import { uniform } from "../../harness/random.ts";
+import { read } from "../../harness/read.ts";
 import type { Figure, Row, RowContext } from "../../harness/row.ts";
 import { showRate } from "../../harness/units.ts";
 
@@ -51,7 +52,7 @@ const besidePeer = async (peer: MatmulPeer, matrices: Matrices, { threads, round
   const shape = [size, size];
   const [a, b] = [tensor(matrices.a, { shape }), tensor(matrices.b, { shape })];
   await evaluate(a, b);
-  const ours = async (): Promise<Float32Array> => matmul(a, b).data();
+  const ours = (): Promise<Float32Array> => read(matmul(a, b));
   const theirs = await peer.prepare(matrices, threads);
   const equal = checkClose(`matmul ${size}, ${peer.name}`, await theirs(), await ours(), tolerance);
   const turn = peer.slow === true ? once(theirs) : await timed(theirs);

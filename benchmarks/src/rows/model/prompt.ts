@@ -3,6 +3,7 @@ import { tensor } from "@attn/tensor";
 import { useBackend } from "../../harness/backend.ts";
 import { compare, timed } from "../../harness/compare.ts";
 import { checkClose } from "../../harness/equal.ts";
+import { read } from "../../harness/read.ts";
 import type { Row } from "../../harness/row.ts";
 import { showSeconds } from "../../harness/units.ts";
 import { llamaOnnx } from "../../models/llama-onnx.ts";
@@ -23,7 +24,7 @@ export const row: Row = {
     const { model } = await loadShape(llama110M);
     const ids = Array.from({ length }, (_, i) => (i * 7919) % llama110M.vocabularySize);
     const tokens = tensor(ids, { shape: [1, length], dtype: "int32" });
-    const ours = async (): Promise<Float32Array> => model.forward(tokens, { lastOnly: true }).logits.data();
+    const ours = (): Promise<Float32Array> => read(model.forward(tokens, { lastOnly: true }).logits);
     const session = await loadOnnx("onnxruntime-web", llamaOnnx(llama110M, length), threads);
     const input = { shape: [1, length], values: BigInt64Array.from(ids, BigInt) };
     const theirs = (): Promise<Float32Array> => session.run({ tokens: input });

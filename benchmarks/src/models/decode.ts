@@ -1,9 +1,10 @@
 // Decoding one token after another with a model of drawn weights: what the rows about it share. Not here: what it is compared with.
-import { evaluate, tensor } from "@attn/tensor";
+import { tensor } from "@attn/tensor";
 import type { CausalLanguageModel } from "@attn/transformer";
 import { generate } from "@attn/transformer";
 import type { Contender } from "../harness/compare.ts";
 import { checkSame } from "../harness/equal.ts";
+import { read } from "../harness/read.ts";
 
 const prompt = [1];
 /** Tokens of a turn; with so few the keys and values that are read beside the weights weigh nothing. */
@@ -39,8 +40,7 @@ export const checkDecoding = async (model: CausalLanguageModel): Promise<string>
 export const someLogits = async (model: CausalLanguageModel): Promise<Float32Array> => {
   const tokens = tensor([1, 5, 17, 290, 4, 1000, 31, 7], { shape: [1, 8], dtype: "int32" });
   const { logits } = model.forward(tokens, { lastOnly: true });
-  await evaluate(logits);
-  return logits.data();
+  return read(logits);
 };
 
 const indexOfMost = (values: Float32Array): number =>

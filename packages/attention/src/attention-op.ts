@@ -46,11 +46,11 @@ export const attentionOp = (
   const { q, k, v } = operands;
   const named = namedInputs(rules, sizes);
   const { scale, softCap, canBeEmpty, visible } = rules;
-  const inputs = named === none ? "" : Object.keys(named).join(" ");
+  const inputs = Object.keys(named).join(" ");
   const attributes = { scale, softCap, canBeEmpty, causal: visible.causal, window: visible.window, inputs };
   const shape = [...q.shape.slice(0, 3), v.shape[3]!];
   const compose = (): Tensor => groupedMatmul(scores().weights, v);
-  const others = named === none ? [] : Object.values(named);
+  const others = Object.values(named);
   const [keys, values] = [compactRowsOf(k), compactRowsOf(v)];
   if (keys !== undefined && values?.format === keys.format)
     return fused("compactAttention", [q, keys.words, values.words, ...others], {

@@ -1,5 +1,5 @@
-// Which rows of float16 can be read in the short way: those whose exponents need no more than an addition. That is neither numbers below 2⁻¹⁴ other
-// than 0 nor infinities nor what is no number.
+// Which rows of float16 can be read in the short way: those whose exponents need no more than an addition. They are plain: without numbers below 2⁻¹⁴
+// other than 0, without infinities and without what is no number.
 
 // prettier-ignore
 /** What takes the sign off a float16, and what makes one 0 that lies behind the row. */
@@ -10,12 +10,12 @@ const TWICE = memory.data<u16>([2, 2, 2, 2, 2, 2, 2, 2, 0, 0, 0, 0, 0, 0, 0, 0])
   return v128.load(TWICE + (<usize>(8 - min(width, 8)) << 1));
 }
 
-/** Whether it has any other number: from the greatest without their signs, and the least of them minus one, as whole numbers. */
+/** Whether a row is not plain, from the greatest of its numbers without signs and the least of them minus one, as whole numbers. */
 @inline export function hasOdd(most: v128, least: v128): bool {
   return v128.any_true(v128.or(i16x8.ge_u(most, i16x8.splat(<i16>0xf800)), i16x8.lt_u(least, i16x8.splat(0x7ff))));
 }
 
-/** Whether `width` numbers of each of four rows are of that kind. Whole eights are read. */
+/** Whether four rows of `width` numbers are plain. Whole eights are read. */
 @inline export function arePlain(r0: usize, r1: usize, r2: usize, r3: usize, width: i32): bool {
   const one = i16x8.splat(1);
   let most = i16x8.splat(0);

@@ -1,10 +1,11 @@
 // Decoding beside the same matrix-vector products, and nothing else, in native onnxruntime.
-import { evaluate, linear, silu, type Tensor, tensor } from "@attn/tensor";
+import { linear, silu, type Tensor, tensor } from "@attn/tensor";
 import type { CausalLanguageModel } from "@attn/transformer";
 import { useBackend } from "../../harness/backend.ts";
 import { compare, timed } from "../../harness/compare.ts";
 import { checkClose } from "../../harness/equal.ts";
 import { uniform } from "../../harness/random.ts";
+import { read } from "../../harness/read.ts";
 import type { Row } from "../../harness/row.ts";
 import { digits } from "../../harness/units.ts";
 import { decoding } from "../../models/decode.ts";
@@ -54,6 +55,5 @@ const chain = async ({ weights, config }: CausalLanguageModel, values: Float32Ar
     x = x.add(product(gated, "mlp.down_proj"));
   }
   const logits = linear(x, { weight: weights.get("model.embed_tokens.weight")! });
-  await evaluate(logits);
-  return logits.data();
+  return read(logits);
 };

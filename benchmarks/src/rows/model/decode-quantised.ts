@@ -45,7 +45,7 @@ const besideFloat = async (shape: LlamaShape, { full, kind, rounds }: Beside): P
   const equal = checkCosine(work, await someLogits(quantised.model), await someLogits(full.model), leastCosine[kind]);
   const [ours, theirs] = [decoding(quantised.model), decoding(full.model)];
   await ours();
-  const { ratio, ...times } = await compare(ours, theirs, 3 * rounds);
+  const { ratio, ...times } = await compare(ours, theirs, 3 * rounds /* turns are short */);
   quantised.model.dispose();
   return {
     work,

@@ -94,13 +94,8 @@ export const assign = (space: Space, x: WasmView, out: WasmView): void => {
   const size = sizeOf(out.shape);
   if (size === 0) return;
   const { shape, strides } = isRowMajor(x) && isRowMajor(out) ? oneRow(size, 2) : inOrderOf(out, x);
-  const [from, to] = [space.address(x), space.address(out)];
-  if (space.parts(shape[0]!, 2 * size) === 1) {
-    const rank = space.describe(shape, ...strides);
-    space.kernels.assign(from, to, rank);
-    return;
-  }
   const [n, ...rest] = shape as [number, ...number[]];
+  const [from, to] = [space.address(x), space.address(out)];
   space.split(n, { work: 2 * sizeOf(rest), grain: rest.length > 0 ? 1 : line }, (start, count) => {
     const at = (address: number, operand: number): number => address + 4 * start * strides[operand]![0]!;
     return { kernel: "assign", args: [at(from, 0), at(to, 1), shape.length], shape: [count, ...rest], strides };

@@ -20,6 +20,7 @@ export const multiplyLinear = (
   if (sizeOf(out.shape) === 0) return;
   const [rows, to] = [rowsOf(x), rowsOf(out)!];
   if (rows === undefined) withCopy(space, x, (copy) => multiplyLinear(space, [copy, weight, bias], out, finish));
+  // A single column is a row for `multiply`, which turns the product round.
   else if (bias === undefined && finish === nothing && weight.shape[0] === 1) multiply(space, rows, turned(weight), to);
   else if (bias === undefined || bias.strides[0] === 1 || bias.shape[0] === 1)
     finishedProduct(space, [rows, weight, bias], to, finish);
@@ -56,7 +57,8 @@ const rowsOf = (x: WasmView): WasmView | undefined => {
   const { shape, strides, buffer, dtype } = x;
   if (shape.length === 2) return x;
   const n = shape.at(-1)!;
-  const rows = n === 0 ? sizeOf(shape.slice(0, -1)) : sizeOf(shape) / n;
+  const rows = sizeOf(shape.slice(0, -1));
+  // A step of decoding has one row, many times over: no strides to be found for that.
   if (rows === 1) return { buffer, dtype, offset: x.offset, shape: [1, n], strides: [n, strides.at(-1)!] };
   const layout = reshapeLayout(x, [rows, n]);
   return layout && { buffer, dtype, offset: layout.offset, shape: layout.shape, strides: layout.strides };

@@ -1,7 +1,7 @@
 // Attention as one op that a backend may have a kernel for, with every rule but a scoreMod. Not here: what the rules mean, which is the
 // composed version that is handed in (attention.ts).
 import type { AnyTensor, Tensor } from "@attn/tensor";
-import { fused, tensor } from "@attn/tensor";
+import { fused } from "@attn/tensor";
 import { attentionKernels } from "@attn/tensor/wasm-kernels";
 import { attentionGradient } from "./attention-gradient.ts";
 import { compactRowsOf } from "./cache/compact-rows.ts";
@@ -82,7 +82,7 @@ const namedInputs = (
   return {
     ...(mask && { mask: mask.broadcastTo(whole) }),
     ...(visible.bias && { bias: visible.bias.broadcastTo(whole) }),
-    ...(lengths && { lengths: tensor(Int32Array.from(lengths)) }),
+    ...(lengths && { lengths }),
     ...(alibi && { alibi }),
     ...(sinks && { sinks }),
   };

@@ -7,8 +7,11 @@ export interface MaskOptions {
   readonly causal?: boolean;
   /** Broadcasts to [B, H, T, S]. bool: true where a query may attend; float32: added to the scores, −∞ where it may not. */
   readonly mask?: Tensor<"bool" | "float32">;
-  /** Valid keys of each batch row, [B]: those at positions from `lengths[b]` on are padding. */
-  readonly lengths?: ArrayLike<number>;
+  /**
+   * Valid keys of each batch row, [B]: those at positions from `lengths[b]` on are padding. A tensor, whose numbers may be others in each run of a plan
+   * (`compile`), is not looked at before: more than S counts as S.
+   */
+  readonly lengths?: ArrayLike<number> | Tensor<"int32">;
   /** Sliding window: only keys with position > query − window (Mistral counts the query itself, and so does this). */
   readonly window?: number;
   /** Where queries [T] and keys [S] stand in the sequence. Without it keys stand at 0 … S − 1 and queries at S − T … S − 1. */

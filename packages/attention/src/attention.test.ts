@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { attention } from "./attention.ts";
 import { causalMask, paddingMask, slidingWindowMask } from "./masks.ts";
 import { alibiSlopes } from "./positions/alibi-slopes.ts";
+import { consecutive } from "./positions/rope-table.ts";
 import { expectClose, onEveryBackend } from "./testing/backends.ts";
 import { randomTensor } from "./testing/random.ts";
 
@@ -82,6 +83,27 @@ onEveryBackend("attention", () => {
       expectClose(await actual.output.data(), await expected.output.data());
       expectClose(await actual.scores.data(), await expected.scores.data());
     }
+  });
+
+  it("lengths may be a tensor, whose numbers end at S", async () => {
+    const [q, k, v] = [randomTensor([2, 4, 2, 4], 4), randomTensor([2, 2, 7, 4], 5), randomTensor([2, 2, 7, 2], 6)];
+    for (const T of [1, 2, 9]) {
+      const queries = randomTensor([2, 4, T, 4], T);
+      for (const rules of [{}, { softCap: 2 }, { positions: { queries: consecutive(0, T), keys: consecutive(0, 7) } }])
+        for (const lengths of [
+          [3, 7],
+          [0, 1],
+        ]) {
+          const expected = attention(queries, k, v, { ...rules, lengths });
+          const actual = attention(queries, k, v, { ...rules, lengths: tensor(Int32Array.from(lengths)) });
+          expect(await actual.output.data()).toEqual(await expected.output.data());
+          expect(await actual.weights.data()).toEqual(await expected.weights.data());
+        }
+    }
+    const all = attention(q, k, v, { lengths: tensor(Int32Array.of(2 ** 31 - 1, 8)) });
+    expect(await all.output.data()).toEqual(await attention(q, k, v, { lengths: [7, 7] }).output.data());
+    const none = attention(q, k, v, { lengths: tensor(Int32Array.of(-(2 ** 31), -1)) });
+    expect(await none.output.data()).toEqual(new Float32Array(32));
   });
 
   it("a bool mask equals a float mask of 0 and −∞, and both together", async () => {
@@ -168,6 +190,11 @@ describe("attention says what is wrong", () => {
       "attention: mask [3, 4] does not broadcast to [B, H, T, S] = [1, 6, 3, 5]",
     ],
     ["too few lengths", call({ lengths: [] }), "attention: lengths has 0 entries, but B is 1"],
+    [
+      "lengths of other rows",
+      call({ lengths: tensor(Int32Array.of(1, 2)) }),
+      "attention: lengths must be [B] = [1], got [2]",
+    ],
     ["slopes of other heads", call({ alibi: zeros([2]) }), "attention: alibi must be [H] = [6], got [2]"],
     ["sinks of other heads", call({ sinks: zeros([6, 1]) }), "attention: sinks must be [H] = [6], got [6, 1]"],
     [
@@ -193,6 +220,10 @@ describe("attention says what is wrong", () => {
   ])("%s", (_, wrong, message) => {
     expect(wrong).toThrow(RangeError);
     expect(wrong).toThrow(message);
+  });
+
+  it("lengths that are no whole numbers", () => {
+    expect(call({ lengths: zeros([1]) as never })).toThrow("attention: lengths must be int32, got float32");
   });
 
   it("a mask of whole numbers", () => {

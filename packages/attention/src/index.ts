@@ -3,10 +3,12 @@
 export { additiveAttention } from "./additive-attention.ts";
 export { attention } from "./attention.ts";
 export type { AttentionOptions, AttentionResult } from "./attention-options.ts";
+export type { CacheStep, CacheStepInside } from "./cache/cache-step.ts";
+export { cacheStep } from "./cache/cache-step.ts";
 export type { KvFormat } from "./cache/compact-rows.ts";
 export type { KvCacheOptions } from "./cache/create-kv-cache.ts";
 export { createKvCache, createKvCaches, deserialiseKvCache } from "./cache/create-kv-cache.ts";
-export type { KvCache, KvView } from "./cache/kv-cache.ts";
+export type { KvCache, KvRowsSoFar, KvView } from "./cache/kv-cache.ts";
 export type { SavedKvCache } from "./cache/saved-kv-cache.ts";
 export { cosineAttention } from "./cosine-attention.ts";
 export { ImageAttentionBlock } from "./image-attention-block.ts";

@@ -21,7 +21,7 @@ export const paddingMask = (
   S: number = Math.max(0, ...Array.from(lengths)),
 ): Tensor<"bool"> => {
   checkLengths("paddingMask", lengths, S);
-  return lengthsAt(lengths, arange(0, S));
+  return lengthsAt(tensor(Int32Array.from(lengths)), arange(0, S));
 };
 
 /** [T] and [S] positions → [T, S]. */
@@ -32,11 +32,9 @@ export const causalAt = (queries: Tensor<"int32">, keys: Tensor<"int32">): Tenso
 export const windowAt = (queries: Tensor<"int32">, keys: Tensor<"int32">, window: number): Tensor<"bool"> =>
   keys.unsqueeze(0).greater(queries.unsqueeze(1).sub(window));
 
-/** [S] positions → [B, 1, 1, S]. */
-export const lengthsAt = (lengths: ArrayLike<number>, keys: Tensor<"int32">): Tensor<"bool"> => {
-  const limits = tensor(Int32Array.from(lengths), { shape: [lengths.length, 1, 1, 1] });
-  return keys.reshape([1, 1, 1, keys.size]).less(limits);
-};
+/** [B] lengths and [S] positions → [B, 1, 1, S]. */
+export const lengthsAt = (lengths: Tensor<"int32">, keys: Tensor<"int32">): Tensor<"bool"> =>
+  keys.reshape([1, 1, 1, keys.size]).less(lengths.reshape([lengths.size, 1, 1, 1]));
 
 export const checkWindow = (caller: string, window: number): number => {
   if (!Number.isInteger(window) || window < 1)

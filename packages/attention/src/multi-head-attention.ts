@@ -5,7 +5,7 @@ import { attention } from "./attention.ts";
 import type { AttentionResult, MaskOptions, ScoreOptions } from "./attention-options.ts";
 import { LazyAttentionResult } from "./attention-result.ts";
 import { bindAxes, showShape } from "./bind-axes.ts";
-import type { KvCache, KvView } from "./cache/kv-cache.ts";
+import type { KvRowsSoFar, KvView } from "./cache/kv-cache.ts";
 import { groupedMatmul } from "./grouped-matmul.ts";
 import { combineMasks } from "./masks.ts";
 import type { RopePairing } from "./positions/rope.ts";
@@ -50,7 +50,7 @@ export interface MultiHeadInput extends Pick<MaskOptions, "mask" | "lengths"> {
   /** What keys and values are made of, [B, S, C], or keys and values made before with `project`; x itself unless given. */
   readonly context?: Tensor | KvView;
   /** Earlier tokens of this layer; this step's are appended. */
-  readonly cache?: KvCache;
+  readonly cache?: KvRowsSoFar;
   /** Positions for RoPE, [T] or [B][T]; those after the cached tokens unless given. */
   readonly positions?: RopePositions;
   /** cos and sin for these positions, which a model computes once for all layers. */
@@ -124,11 +124,11 @@ export class MultiHeadAttention {
     const view = context instanceof Object && "keys" in context ? context : this.#view(context, table, input);
     const attended = attention(q, view.keys, view.values, {
       ...this.#scoring,
-      ...(lengths === undefined ? {} : { lengths }),
+      ...this.#lengths(view, lengths),
       ...this.#window(view),
       ...combineMasks(view.mask, mask),
       ...(view.positions === undefined ? {} : { positions: { queries: consecutive(first, T), keys: view.positions } }),
-      causal: causal && view.mask === undefined,
+      causal: causal && (view.mask ?? view.lengths) === undefined,
     });
     const isDropping = drop !== undefined && drop.rate !== 0;
     const output = isDropping ? groupedMatmul(dropout(attended.weights, drop), view.values) : attended.output;
@@ -193,6 +193,14 @@ export class MultiHeadAttention {
   #rotate(x: Tensor, table: RopeTable | undefined): Tensor {
     if (table === undefined) return x;
     return rope(x, { table, pairing: this.#options.rope?.pairing ?? "half" });
+  }
+
+  /** @throws TypeError for what counts keys or distances itself, where only some of the keys count. */
+  #lengths({ lengths }: KvView, given: MaskOptions["lengths"]): Pick<MaskOptions, "lengths"> {
+    if (lengths === undefined) return given === undefined ? {} : { lengths: given };
+    if ((given ?? this.#options.alibi) !== undefined)
+      throw new TypeError("MultiHeadAttention: lengths and alibi do not go with a planned step of a cache");
+    return { lengths };
   }
 
   /** The layer's own window, unless a cache applies one that is no wider. */

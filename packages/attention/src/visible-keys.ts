@@ -1,6 +1,6 @@
 // Turns every rule about who may attend to whom into at most one bool mask and one float mask. Not here: the masks themselves (masks.ts).
-import type { AnyTensor, Tensor } from "@attn/tensor";
-import { arange, ShapeError, tensor } from "@attn/tensor";
+import type { AnyTensor } from "@attn/tensor";
+import { arange, ShapeError, Tensor, tensor } from "@attn/tensor";
 import type { AttentionPositions, MaskOptions } from "./attention-options.ts";
 import { showShape } from "./bind-axes.ts";
 import { causalAt, checkLengths, checkWindow, isBoolMask, lengthsAt, windowAt } from "./masks.ts";
@@ -19,7 +19,8 @@ export interface VisibleKeys {
   /** The same in two parts: valid keys per batch row, which a kernel need not even read beyond, and the rest. */
   readonly apart: {
     readonly mask: Tensor<"bool"> | undefined;
-    readonly lengths: ArrayLike<number> | undefined;
+    /** [B] */
+    readonly lengths: Tensor<"int32"> | undefined;
   };
   /** Added to the scores. */
   readonly bias: Tensor | undefined;
@@ -33,7 +34,7 @@ export interface VisibleKeys {
 /** @throws ShapeError, TypeError or RangeError naming `caller` for options that do not fit the sizes. */
 export const visibleKeys = (caller: string, sizes: AttentionSizes, options: MaskOptions): VisibleKeys => {
   const { B, T, S } = sizes;
-  const { mask, lengths, positions } = options;
+  const { mask, positions } = options;
   if (positions !== undefined) checkPositions(caller, sizes, positions);
   const [least, most] = range(positions?.queries, S - T, T);
   const [firstKey, lastKey] = range(positions?.keys, 0, S);
@@ -50,11 +51,8 @@ export const visibleKeys = (caller: string, sizes: AttentionSizes, options: Mask
   if (mask !== undefined && isBoolMask(mask)) parts.push(mask);
   const isPlain = positions === undefined;
   const others = all(parts);
-  if (lengths !== undefined) {
-    if (lengths.length !== B) throw new ShapeError(`${caller}: lengths has ${lengths.length} entries, but B is ${B}`);
-    if (isPlain) checkLengths(caller, lengths, S);
-    parts.push(lengthsAt(lengths, positionTensors(sizes, positions).keys));
-  }
+  const lengths = options.lengths && lengthsTensor(caller, options.lengths, { B, S: isPlain ? S : Infinity });
+  if (lengths !== undefined) parts.push(lengthsAt(lengths, positionTensors(sizes, positions).keys));
   const together = all(parts);
   return {
     mask: together,
@@ -64,6 +62,23 @@ export const visibleKeys = (caller: string, sizes: AttentionSizes, options: Mask
     window: isPlain && hidesEarlier ? window : undefined,
     canBeEmpty: mask !== undefined || parts.length > 0 || S === 0 || ((options.causal ?? false) && least < firstKey),
   };
+};
+
+/** @throws ShapeError or TypeError when they are not [B] whole numbers; RangeError for a length outside 0 … S, where they are known. */
+const lengthsTensor = (
+  caller: string,
+  lengths: ArrayLike<number> | Tensor<"int32">,
+  { B, S }: { readonly B: number; readonly S: number },
+): Tensor<"int32"> => {
+  if (!(lengths instanceof Tensor)) {
+    if (lengths.length !== B) throw new ShapeError(`${caller}: lengths has ${lengths.length} entries, but B is ${B}`);
+    if (S < Infinity) checkLengths(caller, lengths, S);
+    return tensor(Int32Array.from(lengths));
+  }
+  if (lengths.dtype !== "int32") throw new TypeError(`${caller}: lengths must be int32, got ${lengths.dtype}`);
+  if (lengths.rank !== 1 || lengths.size !== B)
+    throw new ShapeError(`${caller}: lengths must be [B] = [${B}], got ${showShape(lengths.shape)}`);
+  return lengths;
 };
 
 const all = (parts: readonly Tensor<"bool">[]): Tensor<"bool"> | undefined =>

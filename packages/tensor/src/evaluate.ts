@@ -1,28 +1,31 @@
 // Running a graph: buffers come and go with their last use, values that were asked for stay. Not here: what each op does (kernels.ts).
 import type { Backend } from "./backend.ts";
-import type { DataOf, Dtype, RawData } from "./dtype.ts";
+import type { DataOf, Dtype } from "./dtype.ts";
 import { fromRaw } from "./dtype.ts";
 import type { Node } from "./graph.ts";
 import { compute } from "./kernels.ts";
 import { copyOf } from "./new-views.ts";
-import type { Task } from "./schedule.ts";
+import { readView } from "./read-view.ts";
+import type { Schedule, Task } from "./schedule.ts";
 import { checkReadable, chooseBackend, schedule } from "./schedule.ts";
 import { sizeOf } from "./shape.ts";
 import type { Steps } from "./steps.ts";
 import { StoredView } from "./storage.ts";
 import { inTurn } from "./turns.ts";
-import { isRowMajor } from "./view.ts";
 
 /** Computes the nodes; afterwards the backend holds their values until they are dropped. Those that it already holds stay as they are. */
 export function* evaluateNodes(nodes: readonly Node[], wanted?: Backend): Steps<void> {
   if (wanted !== undefined) for (const node of nodes) checkReadable(node, wanted);
   const targets = nodes.filter((node) => node.value === undefined);
   if (targets.length === 0) return;
-  for (const { node, view } of yield* run(targets, wanted)) {
-    if (node.value === undefined && node.gone === undefined) node.keep(view!);
-    else view!.storage.release(); // an in-place update has kept it already, or the user has given it up meanwhile
-  }
+  for (const target of yield* run(targets, wanted)) keepTarget(target);
 }
+
+/** The node takes over the hold of a target that was computed. */
+export const keepTarget = ({ node, view }: Task): void => {
+  if (node.value === undefined && node.gone === undefined) node.keep(view!);
+  else view!.storage.release(); // an in-place update has kept it already, or the user has given it up meanwhile
+};
 
 /** The elements in row-major order; a value that no backend holds yet is computed and then kept on the JavaScript side. */
 export function* readNode(node: Node): Steps<DataOf<Dtype>> {
@@ -39,26 +42,18 @@ export function* readNode(node: Node): Steps<DataOf<Dtype>> {
   }
 }
 
-function* readView(view: StoredView): Steps<RawData> {
-  const { backend } = view.storage;
-  const compact = isRowMajor(view) ? view : yield* copyOf(backend, view);
-  try {
-    const raw = backend.read(compact.buffer, compact.dtype, compact.offset, sizeOf(compact.shape));
-    return raw instanceof Promise ? ((yield raw) as RawData) : raw;
-  } finally {
-    if (compact !== view) compact.storage.release();
-  }
-}
-
 /** The targets, each with a view whose hold on the storage now belongs to the caller. All else is given back, also on failure. */
 function* run(nodes: readonly Node[], wanted?: Backend): Steps<readonly Task[]> {
   const backend = wanted ?? chooseBackend(nodes);
-  return yield* inTurn(backend, () => runNow(nodes, backend));
+  return yield* inTurn(backend, () => runScheduled(schedule(nodes, backend), backend));
 }
 
-function* runNow(nodes: readonly Node[], backend: Backend): Steps<readonly Task[]> {
-  const { targets, order, all } = schedule(nodes, backend);
-  for (const task of all) task.view = stillHeld(task.node, backend);
+/** `run` in an order that is known, while no other evaluation runs on the backend. */
+export function* runScheduled({ targets, order, all }: Schedule, backend: Backend): Steps<readonly Task[]> {
+  for (const task of all) {
+    task.left = task.readers;
+    task.view = stillHeld(task.node, backend);
+  }
   try {
     let at = 0;
     for (let steps = runAtOnce(backend, order, at); steps !== undefined; steps = runAtOnce(backend, order, at)) {
@@ -94,7 +89,7 @@ const runAtOnce = (
 };
 
 const releaseInputs = ({ inputs }: Task): void => {
-  for (const input of inputs!) if (--input.readers === 0) release(input);
+  for (const input of inputs!) if (--input.left === 0) release(input);
 };
 
 const finishTask = (task: Task, view: StoredView): void => {

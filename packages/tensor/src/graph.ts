@@ -14,6 +14,7 @@ export type Operation =
       readonly op:
         | "constant"
         | "stored"
+        | "input"
         | "reshape"
         | "expand"
         | "select"
@@ -33,7 +34,8 @@ export type Operation =
   | { readonly op: "concat"; readonly axis: number }
   | {
       readonly op: "update";
-      readonly starts: readonly number[];
+      /** undefined where the third input says it. */
+      readonly starts: readonly number[] | undefined;
       readonly steps: readonly number[];
       readonly inPlace: boolean;
     }
@@ -52,6 +54,7 @@ export type FusedGradient = (output: Node, gradient: Node) => readonly (Node | u
 
 const constant: Operation = { op: "constant" };
 const stored: Operation = { op: "stored" };
+const input: Operation = { op: "input" };
 const none: readonly Node[] = [];
 
 /**
@@ -91,6 +94,11 @@ export class Node {
     return node;
   }
 
+  /** A node that stands for one of its shape and type, which is known when a plan runs (plan.ts). */
+  static input(shape: Shape, dtype: Dtype): Node {
+    return new Node(input, none, shape, dtype);
+  }
+
   /** A node whose value a backend holds from the beginning; it owns the hold that comes with the view. */
   static stored(value: StoredView): Node {
     const node = new Node(stored, none, value.shape, value.dtype);
@@ -109,6 +117,12 @@ export class Node {
     to.#have(this.value!);
     this.value = undefined;
     this.gone = reason;
+  }
+
+  /** Undoes `passOn`. */
+  takeBack(from: Node): void {
+    from.passOn(this, "an in-place update");
+    this.gone = undefined;
   }
 
   #have(value: StoredView): void {

@@ -1,6 +1,7 @@
 // The public surface of @attn/tensor.
 
 export type { Attributes, Backend, FusedKernel, KernelSource, View } from "./backend.ts";
+export { compile } from "./compile.ts";
 export { defaultBackend, setDefaultBackend } from "./default-backend.ts";
 export type { DataOf, Dtype } from "./dtype.ts";
 export { DisposedError, ShapeError, UnsupportedError } from "./errors.ts";

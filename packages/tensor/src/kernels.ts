@@ -1,6 +1,7 @@
 // What each op of the graph does on a backend: strides for movement ops, one kernel for the others. Not here: order and lifetimes (evaluate.ts).
 import type { Backend, Done, FusedKernels } from "./backend.ts";
 import { toRaw } from "./dtype.ts";
+import { UnsupportedError } from "./errors.ts";
 import type { Operation } from "./graph.ts";
 import { copyOf, fresh, held, heldAs } from "./new-views.ts";
 import { concatenated, updated } from "./parts.ts";
@@ -19,7 +20,9 @@ export const compute = (backend: Backend, task: Task): StoredView | Steps<Stored
   const x = task.inputs![0]?.view as StoredView;
   switch (operation.op) {
     case "constant":
-      return fresh(backend, node, (out) => backend.upload(out.buffer, toRaw(data!)));
+    case "input":
+      if (data === undefined) throw new UnsupportedError(noValueYet);
+      return fresh(backend, node, (out) => backend.upload(out.buffer, toRaw(data)));
     case "permute":
       return held(x, permuteLayout(x, operation.order));
     case "expand":
@@ -42,6 +45,9 @@ export const compute = (backend: Backend, task: Task): StoredView | Steps<Stored
       return fresh(backend, node, (out) => runKernel(backend, task, x, out));
   }
 };
+
+const noValueYet =
+  "evaluate: an input of a compiled function has no value while the function is being planned. Return what you want to know of it";
 
 const viewsOf = (task: Task): StoredView[] => task.inputs!.map((input) => input.view!);
 

@@ -1,9 +1,11 @@
 // Ops that write into a part of their result: concat and update. Not here: ops that fill it at once (kernels.ts).
 import type { Backend } from "./backend.ts";
-import type { Node } from "./graph.ts";
+import type { Node, Operation } from "./graph.ts";
 import { copyOf, fresh, held } from "./new-views.ts";
+import { readView } from "./read-view.ts";
 import type { Task } from "./schedule.ts";
 import type { Shape } from "./shape.ts";
+import { showShape } from "./shape.ts";
 import type { Steps } from "./steps.ts";
 import { StoredView } from "./storage.ts";
 import { repeatsElements, sliceLayout } from "./view.ts";
@@ -33,7 +35,7 @@ export function* concatenated(
 /** The part of a view that starts at `starts`, goes in `steps` and has the given shape: nobody holds it. */
 const window = (
   view: StoredView,
-  part: { starts: readonly number[]; steps: readonly number[] },
+  part: { starts: ArrayLike<number>; steps: readonly number[] },
   shape: Shape,
 ): StoredView => new StoredView(view.storage, view.dtype, sliceLayout(view, part, shape));
 
@@ -41,10 +43,45 @@ const window = (
  * x with a part replaced. In place means that x's storage passes to the result, and x cannot be read any more; where anybody
  * else still needs the old elements (another tensor, a fork, a later reader in this run) they are copied first.
  */
-export const updated = (backend: Backend, task: Task, where: Replacement): StoredView | Steps<StoredView> => {
+export const updated = (
+  backend: Backend,
+  task: Task,
+  { starts, steps, inPlace }: Extract<Operation, { readonly op: "update" }>,
+): StoredView | Steps<StoredView> => {
+  if (starts !== undefined) return updatedAt(backend, task, { starts, steps, inPlace });
+  const where = (read: ArrayLike<number>): Replacement => ({ starts: checkedStarts(task, read), steps, inPlace });
+  const given = task.inputs![2]!;
+  return given.data === undefined
+    ? readFirst(given, (read) => updatedAt(backend, task, where(read)))
+    : updatedAt(backend, task, where(given.data));
+};
+
+function* readFirst(given: Task, go: (read: ArrayLike<number>) => StoredView | Steps<StoredView>): Steps<StoredView> {
+  const result = go(yield* readView(given.view!));
+  return result instanceof StoredView ? result : yield* result;
+}
+
+/** @throws RangeError when the part would not lie in x. */
+const checkedStarts = ({ inputs }: Task, read: ArrayLike<number>): ArrayLike<number> => {
+  const [x, part] = [inputs![0]!.node.shape, inputs![1]!.node.shape];
+  for (let axis = 0; axis < x.length; axis++)
+    if (read[axis]! < 0 || read[axis]! + part[axis]! > x[axis]!)
+      throw new RangeError(
+        `update: ${showShape(part)} at ${showShape(Array.from(read))} does not lie in ${showShape(x)}`,
+      );
+  return read;
+};
+
+interface Replacement {
+  readonly starts: ArrayLike<number>;
+  readonly steps: readonly number[];
+  readonly inPlace: boolean;
+}
+
+const updatedAt = (backend: Backend, task: Task, where: Replacement): StoredView | Steps<StoredView> => {
   const [target, replacement] = task.inputs as readonly Task[] as [Task, Task];
   const [x, part] = [target.view!, replacement.view!];
-  const isAlone = x.storage.holders === 2 && target.readers === 1; // held by the target and by this run
+  const isAlone = x.storage.holders === 2 && target.left === 1; // held by the target and by this run
   const canOverwrite = where.inPlace && target.node.value !== undefined && isAlone && !repeatsElements(x);
   if (!canOverwrite) return updatedCopy(backend, task, where);
   const done = backend.assign(part, window(x, where, part.shape));
@@ -52,12 +89,6 @@ export const updated = (backend: Backend, task: Task, where: Replacement): Store
   target.node.passOn(task.node, "an in-place update");
   return held(x);
 };
-
-interface Replacement {
-  readonly starts: readonly number[];
-  readonly steps: readonly number[];
-  readonly inPlace: boolean;
-}
 
 function* overwritten(task: Task, done: Promise<void>): Steps<StoredView> {
   yield done;

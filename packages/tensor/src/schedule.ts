@@ -7,11 +7,14 @@ import type { Node, Operation } from "./graph.ts";
 import { showShape } from "./shape.ts";
 import type { StoredView } from "./storage.ts";
 
-/** A node in one run, as it was when the run began: what becomes of the node in the meantime (`dispose()`, say) does not matter. */
+/**
+ * A node in one run, as it was when the run began: what becomes of the node in the meantime (`dispose()`, say) does not matter. In a plan, which has many
+ * runs, a task may stand for another node in each.
+ */
 export class Task {
-  readonly node: Node;
+  node: Node;
   readonly operation: Operation;
-  readonly data: DataOf<Dtype> | undefined;
+  data: DataOf<Dtype> | undefined;
   /** Where the kernel of a fused op is, if the backend has one or takes the one that the op brings along. */
   readonly kernels: FusedKernels | undefined;
   /**
@@ -19,8 +22,10 @@ export class Task {
    * version. Unknown before it is visited.
    */
   inputs: readonly Task[] | undefined;
-  /** How many have not read it yet: tasks, and whoever asked for it. */
+  /** How many read it: tasks, and whoever asked for it. */
   readers = 0;
+  /** Those that have not read it yet. */
+  left = 0;
   /** The value, with a hold on its storage, from when it is computed until the last reader is done. */
   view: StoredView | undefined = undefined;
   isOrdered: boolean;
@@ -120,7 +125,10 @@ const taskOf = (node: Node, backend: Backend, run: Task[]): Task => {
 };
 
 /** The backend that already holds something that is needed, else the default one. */
-export const chooseBackend = (nodes: readonly Node[]): Backend => {
+export const chooseBackend = (nodes: readonly Node[]): Backend => holderOf(nodes) ?? defaultBackend();
+
+/** The backend that already holds something that is needed. */
+export const holderOf = (nodes: readonly Node[]): Backend | undefined => {
   const seen = new Set<Node>();
   const stack = [...nodes];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
@@ -129,7 +137,7 @@ export const chooseBackend = (nodes: readonly Node[]): Backend => {
     seen.add(node);
     for (const input of node.inputs) stack.push(input);
   }
-  return defaultBackend();
+  return undefined;
 };
 
 const inputsOf = ({ node, operation, kernels }: Task): readonly Node[] =>

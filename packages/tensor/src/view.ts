@@ -56,7 +56,7 @@ export const expandLayout = (layout: Layout, shape: Shape): Layout => {
 /** Element i of axis a is element `starts[a] + i·steps[a]` of the layout's; steps may be negative. */
 export const sliceLayout = (
   layout: Layout,
-  { starts, steps }: { readonly starts: readonly number[]; readonly steps: readonly number[] },
+  { starts, steps }: { readonly starts: ArrayLike<number>; readonly steps: readonly number[] },
   shape: Shape,
 ): Layout => {
   const isEmpty = sizeOf(shape) === 0;

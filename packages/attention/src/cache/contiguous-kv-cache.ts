@@ -1,6 +1,7 @@
 // The caches whose row i is token i: one that grows and one of fixed capacity. Not here: one that forgets (rotating-kv-cache.ts).
 import type { AnyTensor, Tensor } from "@attn/tensor";
 import type { KvFormat } from "./compact-rows.ts";
+import type { StoredRows } from "./kv-buffer.ts";
 import { checkRows, KvBuffer } from "./kv-buffer.ts";
 import type { KvCache, KvView } from "./kv-cache.ts";
 import type { SavedContiguous, SavedKvCache } from "./saved-kv-cache.ts";
@@ -38,6 +39,20 @@ export class ContiguousKvCache implements KvCache {
     this.#buffer.write(this.#length, rows);
     this.#length = length;
     return this.#buffer.rows(length);
+  }
+
+  /** The rows, where all that the next token needs is to be written into them: they are evaluated and there is room. */
+  get readyBuffer(): KvBuffer | undefined {
+    const buffer = this.#buffer;
+    const isReady =
+      buffer !== undefined && this.#length < buffer.capacity && buffer.tensors().every((x) => x.isEvaluated);
+    return isReady ? buffer : undefined;
+  }
+
+  /** One more token, which somebody else has written to the rows. */
+  advance(rows: StoredRows): void {
+    this.#buffer!.replaceWith(rows);
+    this.#length++;
   }
 
   trim(length: number): void {

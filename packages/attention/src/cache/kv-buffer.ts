@@ -19,20 +19,25 @@ export interface StoredRows {
   readonly values: AnyTensor;
 }
 
+/** How rows are kept, and how wide they are. */
+export interface KvForm {
+  readonly format: KvFormat;
+  readonly widths: readonly [keys: number, values: number];
+}
+
 /** Room for `capacity` rows of each. */
 export class KvBuffer {
-  readonly format: KvFormat;
-  readonly #widths: readonly [keys: number, values: number];
+  readonly form: KvForm;
   #keys: AnyTensor;
   #values: AnyTensor;
   /** Tensors that the current ones replace. They are given back as soon as the current ones no longer read them. */
   #replaced: AnyTensor[] = [];
 
-  private constructor(stored: StoredRows, format: KvFormat, widths: readonly [number, number]) {
+  /** @param stored rows that are there already. */
+  constructor(stored: StoredRows, form: KvForm) {
     this.#keys = stored.keys;
     this.#values = stored.values;
-    this.format = format;
-    this.#widths = widths;
+    this.form = form;
   }
 
   /** An empty buffer for rows like these. */
@@ -50,7 +55,7 @@ export class KvBuffer {
     const [keys, values] = widths.map((width) =>
       zeros([B!, G!, capacity, wordsPerRow(format, width)], format === "float32" ? "float32" : "int32"),
     );
-    return new KvBuffer({ keys: keys!, values: values! }, format, widths);
+    return new KvBuffer({ keys: keys!, values: values! }, { format, widths });
   }
 
   get capacity(): number {
@@ -66,7 +71,7 @@ export class KvBuffer {
   /** The sizes of what `rows` would show. */
   shapes(n: number): Readonly<Record<"keys" | "values", Shaped>> {
     const [B, G] = this.#keys.shape as readonly [number, number];
-    const [D, V] = this.#widths;
+    const [D, V] = this.form.widths;
     return { keys: { shape: [B, G, n, D], dtype: "float32" }, values: { shape: [B, G, n, V], dtype: "float32" } };
   }
 
@@ -75,17 +80,17 @@ export class KvBuffer {
     return { keys: this.#keys.slice(2, { stop: n }), values: this.#values.slice(2, { stop: n }) };
   }
 
-  /** Replaces the rows from `start` on. Existing memory is overwritten, unless a fork still reads it. */
-  write(start: number, { keys, values }: KvRows): void {
-    const { format } = this;
+  /** Replaces the rows from `start` on, which may be an index into all four axes that only evaluation knows. Existing memory is overwritten, unless a fork still reads it. */
+  write(start: number | Tensor<"int32">, { keys, values }: KvRows): void {
+    const { format } = this.form;
     const rows =
       format === "float32" ? { keys, values } : { keys: packRows(keys, format), values: packRows(values, format) };
     this.writeStored(start, rows);
   }
 
   /** The same for rows in the form of this buffer. */
-  writeStored(start: number, { keys, values }: StoredRows): void {
-    const starts = [0, 0, start, 0];
+  writeStored(start: number | Tensor<"int32">, { keys, values }: StoredRows): void {
+    const starts = typeof start === "number" ? [0, 0, start, 0] : start;
     this.#replace({
       keys: update(this.#keys, keys, { starts, inPlace: true }),
       values: update(this.#values, values, { starts, inPlace: true }),
@@ -94,7 +99,7 @@ export class KvBuffer {
 
   /** More room; the first n rows move over. */
   grow(capacity: number, n: number): void {
-    const bigger = KvBuffer.sized(this.#keys.shape, this.#widths, capacity, this.format);
+    const bigger = KvBuffer.sized(this.#keys.shape, this.form.widths, capacity, this.form.format);
     bigger.writeStored(0, this.stored(n));
     this.#replace({ keys: bigger.#keys, values: bigger.#values });
   }
@@ -102,7 +107,7 @@ export class KvBuffer {
   /** A second buffer on the same memory: whichever is written to first moves to memory of its own. */
   async fork(): Promise<KvBuffer> {
     const again = (x: AnyTensor): AnyTensor => x.transpose([0, 1, 2, 3]); // a view that holds the memory as well
-    const fork = new KvBuffer({ keys: again(this.#keys), values: again(this.#values) }, this.format, this.#widths);
+    const fork = new KvBuffer({ keys: again(this.#keys), values: again(this.#values) }, this.form);
     await evaluate(...this.tensors(), ...fork.tensors());
     return fork;
   }
@@ -116,10 +121,16 @@ export class KvBuffer {
     this.#replaced = [];
   }
 
+  /** Takes over evaluated rows that stand for its own, which can no longer be read. */
+  replaceWith({ keys, values }: StoredRows): void {
+    for (const x of this.#replaced) x.dispose();
+    this.#replaced = [];
+    [this.#keys, this.#values] = [keys, values];
+  }
+
   #shown(stored: AnyTensor, which: 0 | 1): Tensor {
-    return this.format === "float32"
-      ? (stored as Tensor)
-      : unpackRows(stored as Tensor<"int32">, this.format, this.#widths[which]);
+    const { format, widths } = this.form;
+    return format === "float32" ? (stored as Tensor) : unpackRows(stored as Tensor<"int32">, format, widths[which]);
   }
 
   #replace({ keys, values }: StoredRows): void {

@@ -11,8 +11,18 @@ export interface KvView {
   readonly positions?: Int32Array;
   /** [T, S], which keys each query may see, causality included; undefined means that plain causality is all there is. */
   readonly mask?: Tensor<"bool">;
+  /** int32 [B], how many of the keys count; those behind them are nothing yet. Undefined means S. Stands for plain causality of a single query. */
+  readonly lengths?: Tensor<"int32">;
   /** The sliding window that the cache applies by itself; a layer's own must not be narrower, and then need not be applied. */
   readonly window?: number;
+}
+
+/** What attention asks of a cache. */
+export interface KvRowsSoFar {
+  /** Tokens seen so far. */
+  readonly length: number;
+  /** Adds T tokens, k [B, G, T, D] and v [B, G, T, V]. @throws RangeError beyond a fixed capacity; ShapeError when B, G, D or V differ from before. */
+  append(k: Tensor, v: Tensor): KvView;
 }
 
 /**
@@ -24,12 +34,8 @@ export interface KvView {
  * `await evaluate(logits, ...caches.flatMap((cache) => cache.tensors()))` is the safe form, which also writes rows that
  * no result depends on.
  */
-export interface KvCache {
+export interface KvCache extends KvRowsSoFar {
   readonly kind: "growing" | "static" | "rotating";
-  /** Tokens seen so far. */
-  readonly length: number;
-  /** Adds T tokens, k [B, G, T, D] and v [B, G, T, V]. @throws RangeError beyond a fixed capacity; ShapeError when B, G, D or V differ from before. */
-  append(k: Tensor, v: Tensor): KvView;
   /** Goes back to the first `length` tokens. @throws RangeError for more than were seen, or for fewer than a rotating cache can still answer for. */
   trim(length: number): void;
   /** An independent cache with the same contents; nothing is copied until one of the two is written to. Evaluates what is pending. */

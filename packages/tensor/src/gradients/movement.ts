@@ -1,8 +1,10 @@
 // Gradients of ops that move elements or repeat them: the way back, and a sum where one element went to several places.
-import { zeros } from "../ops/creation.ts";
-import { replaced } from "../ops/indexing.ts";
+import { arange, zeros } from "../ops/creation.ts";
+import { gather, replaced } from "../ops/indexing.ts";
 import { block } from "../ops/movement.ts";
-import type { Tensor } from "../tensor.ts";
+import type { Shape } from "../shape.ts";
+import type { AnyTensor } from "../tensor.ts";
+import { Tensor } from "../tensor.ts";
 import type { InputGradients, OperationOf, Step } from "./rule.ts";
 
 export const reshapeGradient = ({ inputs, gradient }: Step): InputGradients => [gradient.reshape(inputs[0]!.shape)];
@@ -37,10 +39,16 @@ export const concatGradient = ({ operation, inputs, gradient }: Step<OperationOf
 
 /** x: 0 where the part went; the part: what arrived there. */
 export const updateGradient = ({ operation, inputs, gradient }: Step<OperationOf<"update">>): InputGradients => {
-  const { starts, steps } = operation;
-  const { shape } = inputs[1] as Tensor;
-  return [
-    replaced(gradient, zeros(shape), { starts, steps, inPlace: false }),
-    block(gradient, { starts, steps, shape }),
-  ];
+  const { steps } = operation;
+  const { shape } = inputs[1]!;
+  const starts = operation.starts ?? (inputs[2] as AnyTensor as Tensor<"int32">);
+  const part = starts instanceof Tensor ? blockAt(gradient, starts, shape) : block(gradient, { starts, steps, shape });
+  return [replaced(gradient, zeros(shape), { starts, steps, inPlace: false }), part];
 };
+
+/** The block of this shape at `starts`, which only evaluation knows. */
+const blockAt = (x: Tensor, starts: Tensor<"int32">, shape: Shape): Tensor =>
+  shape.reduce(
+    (rest, n, axis) => (n === rest.shape[axis] ? rest : gather(rest, arange(0, n).add(starts.at(0, axis)), { axis })),
+    x,
+  );

@@ -57,6 +57,7 @@ export const inputGradients = (step: Step): InputGradients => {
       return fusedRule(operation)?.({ ...step, operation }) ?? [step.gradient];
     case "constant":
     case "stored":
+    case "input":
     case "topK":
     case "detach":
     case "checkpoint":

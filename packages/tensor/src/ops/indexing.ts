@@ -117,28 +117,48 @@ export const topK = <D extends Dtype>(
 
 /**
  * x with the block at `starts` replaced by `part`. With `inPlace`, evaluation writes into x's own memory where nobody else holds
- * it, and x itself cannot be read any more (a DisposedError says so): the step of a cache that must not be copied.
+ * it, and x itself cannot be read any more (a DisposedError says so): the step of a cache that must not be copied. As an int32 tensor [rank]
+ * `starts` may be another one in each run of a plan (`compile`).
+ * @throws ShapeError when the part does not lie in x, or, where only evaluation knows that, then a RangeError.
  */
 export const update = <D extends Dtype>(
   x: Tensor<D>,
   part: Tensor<NoInfer<D>>,
-  { starts, inPlace = false }: { starts: readonly number[]; inPlace?: boolean },
+  { starts, inPlace = false }: { starts: readonly number[] | Tensor<"int32">; inPlace?: boolean },
 ): Tensor<D> => {
+  const isKnown = !(starts instanceof Tensor);
   const fits =
     part.rank === x.rank &&
-    starts.length === x.rank &&
     part.dtype === x.dtype &&
-    starts.every((at, i) => Number.isInteger(at) && at >= 0 && at + part.shape[i]! <= x.shape[i]!);
-  if (!fits) throw new ShapeError(`update: ${part} at ${showShape(starts)} does not lie in ${x}`);
-  return replaced(x, part, { starts: [...starts], steps: starts.map(() => 1), inPlace });
+    part.shape.every((n, i) => n <= x.shape[i]!) &&
+    (isKnown
+      ? starts.length === x.rank &&
+        starts.every((at, i) => Number.isInteger(at) && at >= 0 && at + part.shape[i]! <= x.shape[i]!)
+      : starts.dtype === "int32" && sameShape(starts.shape, [x.rank]));
+  if (!fits) throw new ShapeError(`update: ${part} at ${isKnown ? showShape(starts) : starts} does not lie in ${x}`);
+  return replaced(x, part, { starts: isKnown ? [...starts] : starts, steps: x.shape.map(() => 1), inPlace });
 };
 
 /** `update` for every part that a slice can take, steps included: element i of the part lands at `starts + i · steps`. */
 export const replaced = <D extends Dtype>(
   x: Tensor<D>,
   part: Tensor<D>,
-  where: { readonly starts: readonly number[]; readonly steps: readonly number[]; readonly inPlace: boolean },
-): Tensor<D> => new Tensor(new Node({ op: "update", ...where }, [x.node, part.node], x.shape, x.dtype));
+  {
+    starts,
+    steps,
+    inPlace,
+  }: {
+    readonly starts: readonly number[] | Tensor<"int32">;
+    readonly steps: readonly number[];
+    readonly inPlace: boolean;
+  },
+): Tensor<D> => {
+  const isKnown = !(starts instanceof Tensor);
+  const inputs = isKnown ? [x.node, part.node] : [x.node, part.node, starts.node];
+  return new Tensor(
+    new Node({ op: "update", starts: isKnown ? starts : undefined, steps, inPlace }, inputs, x.shape, x.dtype),
+  );
+};
 
 /**
  * The adjoint of `gather` along the first axis: updates [...i, ...rest], indices [...i] → [rows, ...rest], where every entry is

@@ -1,6 +1,6 @@
 // The one transformer block: attention, optional cross-attention and a feed-forward network, each with its residual, its norm before or after, its dropout.
 // encoder-block.ts and decoder-block.ts are this with the choice made who sees whom.
-import type { AttentionResult, KvCache, KvView, MultiHeadAttention, MultiHeadInput } from "@attn/attention";
+import type { AttentionResult, KvRowsSoFar, KvView, MultiHeadAttention, MultiHeadInput } from "@attn/attention";
 import type { Tensor } from "@attn/tensor";
 import type { Activation } from "../config/model-config.ts";
 import type { BlockDropout, DropoutPlace, DropoutRates } from "./dropout-places.ts";
@@ -27,7 +27,7 @@ export interface BlockParts extends NormChoice {
 /** What one call of a block takes beside x. */
 export interface BlockCall extends Pick<MultiHeadInput, "mask" | "lengths" | "table"> {
   /** Keys and values of earlier calls, which x follows. */
-  readonly cache?: KvCache | undefined;
+  readonly cache?: KvRowsSoFar | undefined;
   /** What cross-attention attends to, and which of it is there. */
   readonly memory?: CrossMemory | undefined;
   /** For training; nothing is dropped without it. */

@@ -20,6 +20,12 @@ export const nextToken = async (
   { cache, ...wanted }: Pick<GenerateOptions, "attentions" | "hiddenStates" | "promptLogprobs"> & { cache: ModelCache },
 ): Promise<NextToken> => {
   const input = tensor(Int32Array.from(tokens), { shape: [1, tokens.length] });
+  const isPlain = !(wanted.attentions || wanted.hiddenStates || wanted.promptLogprobs);
+  if (model.step !== undefined && tokens.length === 1 && isPlain) {
+    const logits = await take(await model.step(input, cache));
+    checkLogits("generate", logits, { position: cache.length - 1, token: tokens[0]! });
+    return { logits };
+  }
   const output = model.forward(input, { ...wanted, cache, lastOnly: !wanted.promptLogprobs });
   const last = output.logits.slice(1, { start: -1 });
   const prompt = wanted.promptLogprobs ? nextTokenLogprobs(output.logits, input) : undefined;

@@ -1,8 +1,8 @@
 // A decoder-only model: tokens in, logits of the next token out. What the architectures are called and how they differ is in llama.ts and gpt2.ts.
-import type { KvCacheOptions, RopeFrequencies, RopeOptions, RopeTable } from "@attn/attention";
-import { createKvCache, ropeFrequencies, ropeTable } from "@attn/attention";
-import type { LinearWeights, Tensor } from "@attn/tensor";
-import { embedding, linear } from "@attn/tensor";
+import type { CacheStep, KvCacheOptions, KvRowsSoFar, RopeFrequencies, RopeOptions, RopeTable } from "@attn/attention";
+import { cacheStep, createKvCache, ropeFrequencies, ropeTable } from "@attn/attention";
+import type { AnyTensor, LinearWeights, Tensor } from "@attn/tensor";
+import { embedding, evaluate, gather, linear } from "@attn/tensor";
 import type { BlockCall } from "../blocks/block.ts";
 import type { BlockOptions, BlockWeights } from "../blocks/block-options.ts";
 import { DecoderBlock } from "../blocks/decoder-block.ts";
@@ -20,6 +20,7 @@ import type { ModelCacheOptions } from "./model-cache.ts";
 import { ModelCache } from "./model-cache.ts";
 import type { ModelWeights } from "./model-weights.ts";
 import { asTensors, countParameters, disposeWeights } from "./model-weights.ts";
+import { PlannedSteps } from "./planned-steps.ts";
 import { checkTokens, learnedPositions } from "./token-input.ts";
 
 export type RopePairing = NonNullable<RopeOptions["pairing"]>;
@@ -68,6 +69,14 @@ interface CausalModelParts {
   readonly ropePairing: RopePairing;
 }
 
+/** Where the tokens of a call stand, in the forms in which layers ask. */
+interface Places {
+  readonly layers: readonly KvRowsSoFar[] | undefined;
+  readonly table: RopeTable | undefined;
+  /** Learned ones, [T, C]. */
+  readonly positions: Tensor | undefined;
+}
+
 /** A decoder of which each position sees those before it, with a head over the vocabulary: Llama, Mistral, Qwen, GPT-2. */
 export class CausalLanguageModel {
   readonly kind = "causal";
@@ -79,6 +88,7 @@ export class CausalLanguageModel {
   readonly #norm: NormChoice;
   readonly #frequencies: RopeFrequencies | undefined;
   readonly #weights: ModelWeights;
+  readonly #steps: PlannedSteps;
 
   /** @internal Use `loadModel` or `createModel`. */
   constructor(config: ModelConfig, { parts, choice, weights, ropePairing: pairing }: CausalModelParts) {
@@ -98,6 +108,10 @@ export class CausalLanguageModel {
     );
     this.#frequencies = frequencies;
     this.#weights = weights;
+    this.#steps = new PlannedSteps((tokens, { layers, table, position }) => {
+      const { positions } = parts;
+      return this.#run(tokens, {}, { layers, table, positions: positions && gather(positions, position) }).logits;
+    });
   }
 
   /** Number of trained numbers; tied embeddings count once. */
@@ -116,20 +130,53 @@ export class CausalLanguageModel {
    * evaluation; negative ones count from its end.
    */
   forward(tokens: Tensor<"int32">, options: CausalForwardOptions = {}): CausalOutput {
-    const { cache, observe, lastOnly = false } = options;
+    const { cache } = options;
     const { count } = checkTokens("forward", tokens);
     const first = cache?.length ?? 0;
-    const table = this.#ropeTable(first, count);
+    const { positions } = this.#parts;
+    return this.#run(tokens, options, {
+      layers: cache?.layers,
+      table: this.#ropeTable(first, count),
+      positions: positions && learnedPositions("forward", positions, [first, count]),
+    });
+  }
+
+  /**
+   * The step of decoding: tokens int32 [B, 1] after those of a cache → logits [B, 1, V], evaluated and the caller's to dispose, with the cache written. The
+   * numbers are those of `forward`; its graph is planned once for all steps, except where a layer has a window or the cache is empty, full or a rotating one.
+   * @throws what `forward` and `evaluate` throw.
+   */
+  async step(tokens: Tensor<"int32">, cache: ModelCache): Promise<Tensor> {
+    const step = this.#plannable(tokens, cache);
+    if (step !== undefined) return this.#steps.logits(tokens, step, this.#ropeTable(cache.length, 1));
+    const { logits } = this.forward(tokens, { cache });
+    await evaluate(logits, ...cache.tensors());
+    return logits;
+  }
+
+  /** The step of the cache, where nothing but its numbers differs from those before. */
+  #plannable(tokens: AnyTensor, cache: ModelCache): CacheStep | undefined {
+    const { count } = checkTokens("step", tokens);
+    const { windows } = this.config;
+    const places = this.#parts.positions?.shape[0] ?? Infinity;
+    if (count !== 1 || cache.length >= places) return undefined;
+    return cacheStep(cache.layers, { window: Math.min(...windows.map((window) => window ?? Infinity)) });
+  }
+
+  #run(tokens: Tensor<"int32">, options: CausalForwardOptions, { layers, table, positions }: Places): CausalOutput {
+    const { observe, lastOnly = false } = options;
     const hiddenStates: Tensor[] = [];
     const attentions: Tensor[] = [];
     const dropped = dropoutPlace("forward", options.dropout);
-    let x = dropAt(this.#embed(tokens, first), "embeddings", { place: dropped, rate: this.config.dropout.embeddings });
+    const embedded = embedding(this.#parts.embeddings, tokens); // [B, T, C]
+    const placed = positions === undefined ? embedded : embedded.add(positions);
+    let x = dropAt(placed, "embeddings", { place: dropped, rate: this.config.dropout.embeddings });
     observe?.("embeddings", x);
     for (const [layer, block] of this.#blocks.entries()) {
       hiddenStates.push(x);
       const call: BlockCall = {
         ...(table && { table }),
-        cache: cache?.layers[layer],
+        cache: layers?.[layer],
         dropout: dropped && { ...dropped, layer },
         observe: within(observe, `layers.${layer}`),
       };
@@ -166,12 +213,6 @@ export class CausalLanguageModel {
   }
   [Symbol.dispose](): void {
     this.dispose();
-  }
-
-  #embed(tokens: Tensor<"int32">, first: number): Tensor {
-    const { embeddings, positions } = this.#parts;
-    const x = embedding(embeddings, tokens); // [B, T, C]
-    return positions === undefined ? x : x.add(learnedPositions("forward", positions, [first, tokens.shape[1]!]));
   }
 
   /** One table of angles for all layers. */

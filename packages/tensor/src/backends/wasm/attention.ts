@@ -60,7 +60,7 @@ const kernelsOver = (space: Space): Readonly<Record<string, FusedKernel<WasmBuff
     const numbers = numbersOf(attributes);
     const parts = kernels.attentionGradientParts();
     const bytes = kernels.attentionGradientScratch(numbers[1]);
-    const operands = [at(q), at(k), at(v), at(named.gradient!), at(out)] as const;
+    const operands = [at(q), at(k), at(v), at(named("gradient")!), at(out)] as const;
     inParts(space, { parts, work: 3 * workOf(q, v), bytes }, (first, count, scratch) => ({
       kernel: "attentionGradient",
       args: [...operands, scratch, ...numbers, first, count],
@@ -111,17 +111,33 @@ const callOf = (
 
 /** The inputs after q, k and v by name, where they are, and their strides. */
 const othersOf = (space: Space, views: readonly WasmView[], names: string) => {
-  const named: Record<string, WasmView> = Object.fromEntries(names.split(" ").map((name, i) => [name, views[i]!]));
-  const rules = ["mask", "bias", "lengths", "alibi", "sinks"].map((name) => addressOf(space, named[name]));
-  const strides = (name: string): readonly number[] => named[name]?.strides ?? [0, 0, 0, 0];
-  const strided = ["gradient", "mask", "bias"].flatMap(strides);
-  for (const name of ["lengths", "alibi", "sinks"]) strided.push(strides(name)[0]!);
+  const order = splitNames(names);
+  const named = (name: string): WasmView | undefined => views[order.indexOf(name)];
+  const rules = ruleNames.map((name) => addressOf(space, named(name)));
+  const strides = (name: string): readonly number[] => named(name)?.strides ?? noStrides;
+  const strided = [...strides("gradient"), ...strides("mask"), ...strides("bias")];
+  strided.push(strides("lengths")[0]!, strides("alibi")[0]!, strides("sinks")[0]!);
   return { named, rules, strided };
+};
+
+const ruleNames = ["mask", "bias", "lengths", "alibi", "sinks"] as const;
+const noStrides: readonly number[] = [0, 0, 0, 0];
+
+const split = new Map<string, readonly string[]>();
+
+/** The few combinations of names that there are, each split once. */
+const splitNames = (names: string): readonly string[] => {
+  let list = split.get(names);
+  if (list === undefined) {
+    list = names.split(" ");
+    split.set(names, list);
+  }
+  return list;
 };
 
 /** Most calls have none. */
 const nothingElse: ReturnType<typeof othersOf> = {
-  named: {},
+  named: () => undefined,
   rules: [0, 0, 0, 0, 0],
   strided: new Array<number>(15).fill(0),
 };

@@ -2,8 +2,9 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Backend } from "../../backend.ts";
+import { compile } from "../../compile.ts";
 import { evaluateOn } from "../../keep.ts";
-import { tensor } from "../../ops/creation.ts";
+import { tensor, zeros } from "../../ops/creation.ts";
 import type { AnyTensor } from "../../tensor.ts";
 import type { RandomNode } from "../../testing/random-graph/op.ts";
 import { randomGraph } from "../../testing/random-graph/random-graph.ts";
@@ -96,6 +97,29 @@ describe("a random graph", () => {
   );
 
   it(
+    "gives the same bits as a compiled function, from constants and from what the backend holds, in any run",
+    () =>
+      search(async (graph) => {
+        const expected = await together(alone, graph);
+        const nodes = randomGraph(graph);
+        const compiled = compile((...inputs: readonly AnyTensor[]) => replayed(nodes, inputs));
+        const inputs = nodes.flatMap(({ op, value }) => op?.others ?? [value]);
+        const held = inputs.map((x) => x.reshape(x.shape));
+        const others = inputs.map(({ shape, dtype }) => zeros(shape, dtype));
+        await evaluateOn(alone, ...held, ...others);
+        for (const run of [others, held, others, inputs, held]) {
+          const outputs = await compiled(...run);
+          if (run !== others)
+            for (const [i, x] of outputs.entries()) expectSame([await x.data()], [expected[i]!], [nodes[i]!]);
+          for (const x of outputs) x.dispose();
+        }
+        for (const x of [...held, ...others]) x.dispose();
+        expect(alone.liveBytes).toBe(0);
+      }),
+    patience,
+  );
+
+  it(
     "has the values of the js backend",
     () =>
       search(async (graph) => {
@@ -119,6 +143,21 @@ describe("a random graph", () => {
     patience,
   );
 });
+
+/** The graph once more, made of other tensors: those of each node that is made of nothing, and the further operands of the rest. */
+const replayed = (nodes: readonly RandomNode[], inputs: readonly AnyTensor[]): AnyTensor[] => {
+  const values: AnyTensor[] = [];
+  let at = 0;
+  for (const { op, input } of nodes) {
+    if (op === undefined) values.push(inputs[at++]!);
+    else {
+      const others = inputs.slice(at, at + op.others.length);
+      at += others.length;
+      values.push(op.run(values[input!]!, others));
+    }
+  }
+  return values;
+};
 
 /** The greatest magnitude. */
 const most = (data: Data): number => {

@@ -58,10 +58,17 @@ export const choosing: Readonly<Record<string, Make>> = {
   update: (x, pick, made) => {
     const shape = x.shape.map((n) => pick(n + 1));
     const starts = x.shape.map((n, i) => pick(n - shape[i]! + 1));
+    const steps = starts.map(() => 1);
+    if (pick(2) === 0)
+      return {
+        kind: "chooses",
+        others: [made(x.dtype, shape), tensor(Int32Array.from(starts))],
+        run: (y, [part, at]) => replaced(y, part!, { starts: at as Tensor<"int32">, steps, inPlace: false }),
+      };
     return {
       kind: "chooses",
       others: [made(x.dtype, shape)],
-      run: (y, [part]) => replaced(y, part!, { starts, steps: starts.map(() => 1), inPlace: false }),
+      run: (y, [part]) => replaced(y, part!, { starts, steps, inPlace: false }),
     };
   },
 };

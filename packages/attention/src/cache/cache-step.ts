@@ -30,7 +30,7 @@ export interface CacheStepInside {
 }
 
 /** Rows that a plan attends over at least. */
-const leastRoom = 64;
+const leastRoom = 16;
 
 /**
  * A step of one token with these caches; undefined where the next token needs more of one than a row to be written (an empty, full or rotating one, or rows

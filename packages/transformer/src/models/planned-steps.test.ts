@@ -29,7 +29,7 @@ const kinds: ModelCacheOptions[] = [
   { kind: "static", dtype: "int4" },
   { kind: "rotating" },
 ];
-const models = ["llama", "llama-tied", "mistral", "qwen2", "qwen3", "gpt2"].flatMap((name) =>
+const models = ["llama", "mistral", "qwen3", "gpt2"].flatMap((name) =>
   backends.map(([backend, create]) => [name, backend, create] as const),
 );
 
@@ -109,7 +109,7 @@ describe("the graph of a step", () => {
       return steps;
     };
     const steps = await written(false);
-    expect(built.mock.calls.length).toBe(2 * model.config.layers);
+    expect(built.mock.calls.length).toBe(3 * model.config.layers); // the prompt, and room for 16 and for 32 tokens
     built.mockClear();
     expect(await written(true)).toEqual(steps);
     expect(built.mock.calls.length).toBe(20 * model.config.layers);

@@ -288,6 +288,15 @@ describe.each([
     );
   });
 
+  it("must return an array of tensors", async () => {
+    for (const result of [tensor([1]), [1], undefined])
+      await expect(compile(() => result as never)()).rejects.toThrow(
+        "compile: the function must return an array of tensors",
+      );
+    expect(await compile(() => [])()).toEqual([]);
+    expect(await values((await compile(() => [tensor([1]).add(1)])())[0]!)).toEqual([2]);
+  });
+
   it("throws what it throws, and can be called again", async () => {
     let isBroken = true;
     const f = compile((x: Tensor) => {

@@ -11,11 +11,12 @@ const mostPlans = 8;
 
 /**
  * f, planned once for each combination of shapes and types that its inputs have: f itself is called then, to build the graph, and later calls only
- * compute. That is what repeated steps of small models spend half of their time on (as in JAX's `jit` and MLX's `compile`).
+ * compute, as with JAX's `jit` and MLX's `compile`. Repeated steps of small models spend a third of their time on the rest.
  *
  * Whatever differs from call to call must be an input, since the numbers, shapes and tensors that f takes from elsewhere are those of its first call. f
  * cannot read values. What it returns is evaluated, and the caller's to dispose; what f updates in place is used up, as ever.
- * @throws UnsupportedError when f asks for the value of an input, or when two backends hold what is needed; what f throws, and what evaluation throws.
+ * @throws TypeError when f returns anything but an array of tensors; UnsupportedError when f asks for the value of an input, or when two backends hold what is
+ * needed; what f throws, and what evaluation throws.
  */
 export const compile = <Inputs extends readonly AnyTensor[], Outputs extends readonly AnyTensor[]>(
   f: (...inputs: Inputs) => readonly [...Outputs],
@@ -43,6 +44,8 @@ const planned = <Inputs extends readonly AnyTensor[]>(
 ): Plan => {
   const inputs = nodes.map(({ shape, dtype }) => Node.input(shape, dtype));
   const outputs = f(...(inputs.map((node) => new Tensor(node)) as readonly AnyTensor[] as Inputs));
+  if (!Array.isArray(outputs) || !outputs.every((x) => x instanceof Tensor))
+    throw new TypeError("compile: the function must return an array of tensors");
   return new Plan(
     inputs,
     outputs.map((x) => x.node),

@@ -194,5 +194,7 @@ const rowsOfParts = (parts: number, m: number, n: number): number => {
 /** 0 up to n in at most so many stretches [start, count], each from a multiple of `grain`. */
 const cuts = (n: number, parts: number, grain: number): (readonly [number, number])[] => {
   const step = Math.ceil(n / parts / grain) * grain;
-  return Array.from({ length: Math.ceil(n / step) }, (_, i) => [i * step, Math.min(step, n - i * step)]);
+  const stretches: (readonly [number, number])[] = [];
+  for (let start = 0; start < n; start += step) stretches.push([start, Math.min(step, n - start)]);
+  return stretches;
 };

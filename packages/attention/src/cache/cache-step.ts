@@ -11,8 +11,8 @@ import type { KvCache, KvRowsSoFar, KvView } from "./kv-cache.ts";
 export interface CacheStep {
   /** Steps with the same one can share a compiled function. */
   readonly key: string;
-  /** int32 [1], where the token stands: the function may want to know it. */
-  readonly position: Tensor<"int32">;
+  /** Rows that the token sees, of which those behind its own do not count. */
+  readonly room: number;
   /** The inputs that the function is to be called with. */
   readonly inputs: readonly AnyTensor[];
   /** Called in the function, with what stands for the inputs. It keeps no cache alive. */
@@ -55,7 +55,7 @@ export const cacheStep = (
   const batch = rows[0]!.shape[0]!;
   return {
     key: `${form.format} ${form.widths.join(" ")} ${room}`,
-    position: numbers([length]),
+    room,
     inputs: [numbers([0, 0, length, 0]), numbers(new Int32Array(batch).fill(length + 1)), ...rows],
     begin: beginning(form, room),
     finish(results) {

@@ -1,11 +1,12 @@
 // The translator of the first Transformer: a stack of encoder blocks, a stack of decoder blocks that attends to it, embeddings around them.
 // Not here: training, beam search, checkpoints.
-import type { KvView } from "@attn/attention";
-import { createKvCache } from "@attn/attention";
-import type { Tensor } from "@attn/tensor";
-import { embedding, linear, ShapeError } from "@attn/tensor";
+import type { KvRowsSoFar, KvView } from "@attn/attention";
+import { cacheStep, createKvCache } from "@attn/attention";
+import type { AnyTensor, Tensor } from "@attn/tensor";
+import { embedding, evaluate, linear, ShapeError } from "@attn/tensor";
 import type { WeightMatrix } from "../loading/weight-source.ts";
 import { ModelCache } from "../models/model-cache.ts";
+import { PlannedSteps } from "../models/planned-steps.ts";
 import { checkTokens } from "../models/token-input.ts";
 import type { BlockCall, BlockResult } from "./block.ts";
 import { DecoderBlock } from "./decoder-block.ts";
@@ -22,7 +23,10 @@ import type {
 import type { NormWeights } from "./norm.ts";
 import { normalise } from "./norm.ts";
 import { within } from "./observe.ts";
+import type { RelativeBiasOptions } from "./relative-bias.ts";
+import { bucketBias, relativeBuckets } from "./relative-bias.ts";
 import { runBlock } from "./run-block.ts";
+import type { PaddingRules } from "./sequence-positions.ts";
 import { PositionTable, scoreRules, sourceRules } from "./sequence-positions.ts";
 
 /**
@@ -35,6 +39,7 @@ export class EncoderDecoder {
   readonly #encoder: readonly EncoderBlock[];
   readonly #decoder: readonly DecoderBlock[];
   readonly #positions: PositionTable | undefined;
+  readonly #steps: PlannedSteps;
 
   /** @throws ShapeError when weights do not divide into the heads. */
   constructor(weights: EncoderDecoderWeights, options: EncoderDecoderOptions) {
@@ -45,6 +50,7 @@ export class EncoderDecoder {
     this.#decoder = weights.decoder.map((block) => new DecoderBlock(block, { ...shared, heads: decoderHeads }));
     this.#positions =
       positions === "none" ? undefined : new PositionTable(positions, weights.sourceEmbeddings.shape[1]!);
+    this.#steps = new PlannedSteps((target, layers, inputs) => this.#stepLogits(target, layers, inputs));
   }
 
   /** source int32 [B, S], target int32 [B, T] → logits [B, T, V] of the token after each target token. All lazy. */
@@ -62,7 +68,7 @@ export class EncoderDecoder {
     const places = { first: 0, queries: count, keys: count, bidirectional: true };
     const dropped = dropoutPlace("encode", call.dropout);
     const table = call.positions === false ? undefined : encoderBias;
-    let x = this.#embed(sourceEmbeddings, source, { ...call, first: 0, dropped });
+    let x = this.#embed(sourceEmbeddings, source, { rows: this.#rows(call, [0, count]), dropped });
     observe?.("embeddings", x);
     for (const [layer, block] of this.#encoder.entries()) {
       const inner: BlockCall = {
@@ -86,19 +92,20 @@ export class EncoderDecoder {
     memory: Tensor | readonly KvView[],
     { cache, lastOnly = false, ...call }: EncoderDecoderCall = {},
   ): DecoderOutput {
-    const { sourceEmbeddings, targetEmbeddings = sourceEmbeddings, output } = this.#weights;
-    checkTokens("decode", target);
+    const { decoderBias } = this.#weights;
+    const { count } = checkTokens("decode", target);
     this.#checkProjected(memory);
-    const dropped = dropoutPlace("decode", call.dropout && { ...call.dropout, layer: this.#encoder.length });
     const first = cache?.length ?? 0;
-    const embedded = this.#embed(targetEmbeddings, target, { ...call, first, dropped });
-    const run = this.#runDecoder(embedded, memory, { call, cache, first, dropped });
-    const hidden = this.#finish(run.x, this.#weights.decoderNorm, dropped);
-    const last = lastOnly ? hidden.slice(1, { start: -1 }) : hidden;
-    const { outputScale = 1 } = this.#options;
-    const logits = linear(outputScale === 1 ? last : last.mul(outputScale), output ?? { weight: targetEmbeddings });
+    const table = call.positions === false ? undefined : decoderBias;
+    const run = this.#runDecoder(target, memory, {
+      call,
+      layers: cache?.layers,
+      rows: this.#rows(call, [first, count]),
+      self: scoreRules({}, table, this.#places({ first, queries: count, keys: first + count })),
+    });
+    const { hidden } = run;
     return {
-      logits,
+      logits: this.#logits(lastOnly ? hidden.slice(1, { start: -1 }) : hidden),
       hidden,
       hiddenStates: [...run.hiddenStates, hidden],
       get attentions() {
@@ -110,22 +117,55 @@ export class EncoderDecoder {
     };
   }
 
+  /**
+   * The step of decoding: target [B, 1] after what the cache holds, over what `project` made of a memory → logits [B, 1, V], evaluated and the caller's to
+   * dispose, with the cache written. The numbers are those of `decode`; its graph is planned once for all steps over memories of one size.
+   */
+  async step(target: Tensor<"int32">, memory: readonly KvView[], cache: ModelCache): Promise<Tensor> {
+    const { count } = checkTokens("step", target);
+    this.#checkProjected(memory);
+    const step = count === 1 ? cacheStep(cache.layers) : undefined;
+    if (step === undefined) {
+      const { logits } = this.decode(target, memory, { cache });
+      await evaluate(logits, ...cache.tensors());
+      return logits;
+    }
+    const first = cache.length;
+    const rows = this.#rows({}, [first, 1]);
+    const { decoderBias } = this.#weights;
+    const places = this.#places({ first, queries: 1, keys: step.room });
+    return this.#steps.logits(target, step, [
+      ...(rows ? [rows] : []),
+      ...(decoderBias ? [relativeBuckets(decoderBias.shape[0]!, places)] : []),
+      ...memory.flatMap(({ keys, values }) => [keys, values]),
+    ]);
+  }
+
+  /** The graph of a step, in terms of its inputs. */
+  #stepLogits(target: Tensor<"int32">, layers: readonly KvRowsSoFar[], inputs: readonly AnyTensor[]): Tensor {
+    const { decoderBias } = this.#weights;
+    const left = [...inputs];
+    const rows = this.#positions && (left.shift() as Tensor);
+    const self = decoderBias ? { mask: bucketBias(decoderBias, left.shift() as Tensor<"int32">) } : {};
+    const memory = layers.map((_, i) => ({ keys: left[2 * i] as Tensor, values: left[2 * i + 1] as Tensor }));
+    return this.#logits(this.#runDecoder(target, memory, { call: {}, layers, rows, self }).hidden);
+  }
+
   /** The decoder's blocks one after another; `hiddenStates` are what goes into each. */
-  #runDecoder(x: Tensor, memory: Tensor | readonly KvView[], { call, cache, first, dropped }: DecoderRun) {
+  #runDecoder(target: Tensor<"int32">, memory: Tensor | readonly KvView[], { call, layers, rows, self }: DecoderRun) {
+    const { sourceEmbeddings, targetEmbeddings = sourceEmbeddings, decoderNorm } = this.#weights;
+    const dropped = dropoutPlace("decode", call.dropout && { ...call.dropout, layer: this.#encoder.length });
     const observe = within(call.observe, "decoder");
+    let x = this.#embed(targetEmbeddings, target, { rows, dropped });
     observe?.("embeddings", x);
-    const table = call.positions === false ? undefined : this.#weights.decoderBias;
-    const queries = x.shape[1]!;
-    const places = { first, queries, keys: first + queries, bidirectional: false };
-    const self = scoreRules({}, table, { ...places, maxDistance: this.#options.maxDistance ?? 128 });
     const cross = sourceRules("decode", call, { shape: sourceShape(memory) });
-    const choice = { checkpointBlocks: call.checkpointBlocks, cache };
+    const choice = { checkpointBlocks: call.checkpointBlocks, cache: layers };
     const [hiddenStates, blocks]: [Tensor[], BlockResult[]] = [[], []];
     for (const [layer, block] of this.#decoder.entries()) {
       hiddenStates.push(x);
       const inner: BlockCall = {
         ...self,
-        cache: cache?.layers[layer],
+        cache: layers?.[layer],
         dropout: dropped && { ...dropped, layer: dropped.layer + layer },
         observe: within(observe, String(layer)),
       };
@@ -137,7 +177,19 @@ export class EncoderDecoder {
       blocks.push(result);
       x = result.output;
     }
-    return { x, hiddenStates, blocks };
+    return { hidden: this.#finish(x, decoderNorm, dropped), hiddenStates, blocks };
+  }
+
+  /** [B, T, C] → [B, T, V] */
+  #logits(hidden: Tensor): Tensor {
+    const { sourceEmbeddings, targetEmbeddings = sourceEmbeddings, output } = this.#weights;
+    const { outputScale = 1 } = this.#options;
+    return linear(outputScale === 1 ? hidden : hidden.mul(outputScale), output ?? { weight: targetEmbeddings });
+  }
+
+  /** Where queries and keys of the decoder's own attention stand. */
+  #places(where: { first: number; queries: number; keys: number }): RelativeBiasOptions {
+    return { ...where, bidirectional: false, maxDistance: this.#options.maxDistance ?? 128 };
   }
 
   /** An empty cache for the decoder's own tokens. */
@@ -145,13 +197,17 @@ export class EncoderDecoder {
     return new ModelCache(this.#decoder.map(() => createKvCache({ kind: "growing" })));
   }
 
+  /** Positions first … first + count − 1, [count, C], where there are any. */
+  #rows({ positions = true }: Pick<EncoderDecoderCall, "positions">, [first, count]: [number, number]) {
+    return positions ? this.#positions?.rows(first, count) : undefined;
+  }
+
   /** Embeddings · scale + positions: [B, T] → [B, T, C]. */
-  #embed(table: WeightMatrix, tokens: Tensor<"int32">, { first, positions = true, dropped }: EmbedPlace): Tensor {
+  #embed(table: WeightMatrix, tokens: Tensor<"int32">, { rows, dropped }: EmbedPlace): Tensor {
     const { embeddingScale = Math.sqrt(table.shape[1]!) } = this.#options;
-    const rows = embedding(table, tokens);
-    const scaled = embeddingScale === 1 ? rows : rows.mul(embeddingScale);
-    const rowsOf = positions ? this.#positions : undefined;
-    const placed = rowsOf === undefined ? scaled : scaled.add(rowsOf.rows(first, tokens.shape[1]!));
+    const found = embedding(table, tokens);
+    const scaled = embeddingScale === 1 ? found : found.mul(embeddingScale);
+    const placed = rows === undefined ? scaled : scaled.add(rows);
     return dropAt(placed, "embeddings", { place: dropped, rate: this.#options.dropout?.embeddings });
   }
 
@@ -171,15 +227,16 @@ export class EncoderDecoder {
 
 interface DecoderRun {
   readonly call: Omit<EncoderDecoderCall, "cache" | "lastOnly">;
-  readonly cache: ModelCache | undefined;
-  /** Position of the first token. */
-  readonly first: number;
-  readonly dropped: DropoutPlace | undefined;
+  readonly layers: readonly KvRowsSoFar[] | undefined;
+  /** Positions, [T, C]. */
+  readonly rows: Tensor | undefined;
+  /** Who of the decoder sees whom. */
+  readonly self: PaddingRules;
 }
 
-interface EmbedPlace extends Pick<EncoderDecoderCall, "positions"> {
-  /** Position of the first token. */
-  readonly first: number;
+interface EmbedPlace {
+  /** Positions, [T, C]. */
+  readonly rows: Tensor | undefined;
   readonly dropped: DropoutPlace | undefined;
 }
 

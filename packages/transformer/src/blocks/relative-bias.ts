@@ -15,23 +15,29 @@ export interface RelativeBiasOptions {
   readonly maxDistance: number;
 }
 
+/** table [buckets, H] → [1, H, T, S]: the row of the bucket of each distance. */
+export const relativeBias = (table: Tensor, options: RelativeBiasOptions): Tensor =>
+  bucketBias(table, relativeBuckets(table.shape[0]!, options));
+
+/** table [buckets, H] and buckets [T, S] → [1, H, T, S] */
+export const bucketBias = (table: Tensor, buckets: Tensor<"int32">): Tensor =>
+  gather(table, buckets).transpose([2, 0, 1]).unsqueeze(0);
+
 /**
- * table [buckets, H] → [1, H, T, S]: the row of the bucket of each distance. Half of the buckets are for single distances, the others
- * widen logarithmically up to `maxDistance` (Raffel et al. 2020, "Exploring the Limits of Transfer Learning").
+ * int32 [T, S], the bucket of each distance. Half of the buckets are for single distances, the others widen logarithmically up to `maxDistance` (Raffel et al.
+ * 2020, "Exploring the Limits of Transfer Learning").
  */
-export const relativeBias = (table: Tensor, options: RelativeBiasOptions): Tensor => {
+export const relativeBuckets = (all: number, options: RelativeBiasOptions): Tensor<"int32"> => {
   const { first, queries, keys, bidirectional, maxDistance } = options;
-  const all = table.shape[0]!;
   const count = bidirectional ? Math.floor(all / 2) : all;
-  const rows = new Int32Array(queries * keys);
+  const buckets = new Int32Array(queries * keys);
   for (let t = 0; t < queries; t++)
     for (let s = 0; s < keys; s++) {
       const ahead = s - (first + t);
       const distance = bidirectional ? Math.abs(ahead) : Math.max(0, -ahead);
-      rows[t * keys + s] = bucket(distance, count, maxDistance) + (bidirectional && ahead > 0 ? count : 0);
+      buckets[t * keys + s] = bucket(distance, count, maxDistance) + (bidirectional && ahead > 0 ? count : 0);
     }
-  const biases = gather(table, tensor(rows, { shape: [queries, keys], copy: false })); // [T, S, H]
-  return biases.transpose([2, 0, 1]).unsqueeze(0);
+  return tensor(buckets, { shape: [queries, keys], copy: false });
 };
 
 /** In single precision, as the models were trained: a distance on the edge of a bucket must fall on the same side. */

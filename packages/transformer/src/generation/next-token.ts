@@ -21,7 +21,7 @@ export const nextToken = async (
 ): Promise<NextToken> => {
   const input = tensor(Int32Array.from(tokens), { shape: [1, tokens.length] });
   const isPlain = !(wanted.attentions || wanted.hiddenStates || wanted.promptLogprobs);
-  if (model.step !== undefined && tokens.length === 1 && isPlain) {
+  if (tokens.length === 1 && isPlain) {
     const logits = await take(await model.step(input, cache));
     checkLogits("generate", logits, { position: cache.length - 1, token: tokens[0]! });
     return { logits };

@@ -27,17 +27,20 @@ export class SourceDecoder implements TokenModel {
 
   /** Any number of rows: all of them are for the one source. */
   forward(tokens: Tensor<"int32">, options: Parameters<TokenModel["forward"]>[1]): TokenModelOutput {
-    const rows = tokens.shape[0]!;
-    const output = this.#model.decode(
-      tokens,
-      this.#projected.map(({ keys, values }) => ({ keys: spread(keys, rows), values: spread(values, rows) })),
-      options,
-    );
+    const output = this.#model.decode(tokens, this.#memory(tokens), options);
     return {
       logits: output.logits,
       ...(options.hiddenStates && { hiddenStates: output.hiddenStates }),
       ...(options.attentions && { attentions: output.attentions, crossAttentions: output.crossAttentions }),
     };
+  }
+
+  step(tokens: Tensor<"int32">, cache: ModelCache): Promise<Tensor> {
+    return this.#model.step(tokens, this.#memory(tokens), cache);
+  }
+
+  #memory({ shape: [rows = 0] }: Tensor<"int32">): readonly KvView[] {
+    return this.#projected.map(({ keys, values }) => ({ keys: spread(keys, rows), values: spread(values, rows) }));
   }
 
   createCache(): ModelCache {

@@ -2,7 +2,7 @@
 import type { CacheStep, KvCacheOptions, KvRowsSoFar, RopeFrequencies, RopeOptions, RopeTable } from "@attn/attention";
 import { cacheStep, createKvCache, ropeFrequencies, ropeTable } from "@attn/attention";
 import type { AnyTensor, LinearWeights, Tensor } from "@attn/tensor";
-import { embedding, evaluate, gather, linear } from "@attn/tensor";
+import { embedding, evaluate, gather, linear, tensor } from "@attn/tensor";
 import type { BlockCall } from "../blocks/block.ts";
 import type { BlockOptions, BlockWeights } from "../blocks/block-options.ts";
 import { DecoderBlock } from "../blocks/decoder-block.ts";
@@ -108,9 +108,10 @@ export class CausalLanguageModel {
     );
     this.#frequencies = frequencies;
     this.#weights = weights;
-    this.#steps = new PlannedSteps((tokens, { layers, table, position }) => {
-      const { positions } = parts;
-      return this.#run(tokens, {}, { layers, table, positions: positions && gather(positions, position) }).logits;
+    this.#steps = new PlannedSteps((tokens, layers, [position, cos, sin]) => {
+      const positions = parts.positions && gather(parts.positions, position as Tensor<"int32">);
+      const table = frequencies && { cos: cos as Tensor, sin: sin as Tensor };
+      return this.#run(tokens, {}, { layers, table, positions }).logits;
     });
   }
 
@@ -148,7 +149,11 @@ export class CausalLanguageModel {
    */
   async step(tokens: Tensor<"int32">, cache: ModelCache): Promise<Tensor> {
     const step = this.#plannable(tokens, cache);
-    if (step !== undefined) return this.#steps.logits(tokens, step, this.#ropeTable(cache.length, 1));
+    if (step !== undefined) {
+      const table = this.#ropeTable(cache.length, 1);
+      const position = tensor(Int32Array.of(cache.length), { copy: false });
+      return this.#steps.logits(tokens, step, table === undefined ? [position] : [position, table.cos, table.sin]);
+    }
     const { logits } = this.forward(tokens, { cache });
     await evaluate(logits, ...cache.tensors());
     return logits;

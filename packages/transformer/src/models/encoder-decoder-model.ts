@@ -67,6 +67,14 @@ export class EncoderDecoderModel {
     return this.#network.decode(target, memory, options);
   }
 
+  /**
+   * The step of decoding: target [B, 1] after what the cache holds, over what `project` made of a memory → logits [B, 1, V], evaluated and the caller's to
+   * dispose, with the cache written. The numbers are those of `decode`; its graph is planned once for all steps over memories of one size.
+   */
+  step(target: Tensor<"int32">, memory: readonly KvView[], cache: ModelCache): Promise<Tensor> {
+    return this.#network.step(target, memory, cache);
+  }
+
   /** An empty, growing cache for the decoder's own tokens. */
   createCache(): ModelCache {
     return this.#network.createCache();

@@ -3,9 +3,12 @@ import { evaluate, memory, type Tensor, tensor } from "@attn/tensor";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { DecoderBlock } from "../blocks/decoder-block.ts";
 import { generate } from "../generation/generate.ts";
+import { loadModel } from "../loading/load-model.ts";
 import { backends } from "../testing/backends.ts";
+import { folderAt, goldenFolder } from "../testing/golden.ts";
 import { tinyModel, tokenRow } from "../testing/tiny-models.ts";
 import type { CausalLanguageModel } from "./causal-language-model.ts";
+import type { EncoderDecoderModel } from "./encoder-decoder-model.ts";
 import type { ModelCache, ModelCacheOptions } from "./model-cache.ts";
 
 const plain = async (model: CausalLanguageModel, tokens: Tensor<"int32">, cache: ModelCache): Promise<Float32Array> => {
@@ -75,6 +78,40 @@ describe.each(models)("a step of %s on %s", async (name, _, create) => {
   });
 });
 
+const translators = ["marian", "marian-apart", "t5", "t5-gated"].flatMap((name) =>
+  backends.map(([backend, create]) => [name, backend, create] as const),
+);
+
+describe.each(translators)("a step of %s on %s", async (name, _, create) => {
+  const model = (await loadModel(folderAt(goldenFolder(name)), { backend: create() })) as EncoderDecoderModel;
+
+  test("gives the logits of a graph of its own, for sources of several lengths and several rows", async () => {
+    for (const [rows, count] of [
+      [1, 7],
+      [1, 4],
+      [3, 7],
+    ] as const) {
+      const source = tensor(
+        Int32Array.from({ length: rows * count }, (_, i) => text[i % text.length]! % 30),
+        {
+          shape: [rows, count],
+        },
+      );
+      const memory = model.project(model.encode(source));
+      await evaluate(...memory.flatMap(({ keys, values }) => [keys, values]));
+      const caches = [model.createCache(), model.createCache()] as const;
+      for (let at = 0; at < 20; at++) {
+        const ids = Int32Array.from({ length: rows }, (_, b) => text[(at + b) % text.length]! % 30);
+        const target = tensor(ids, { shape: [rows, 1] });
+        const { logits } = model.decode(target, memory, { cache: caches[0] });
+        await evaluate(logits, ...caches[0].tensors());
+        expect(await taken(await model.step(target, memory, caches[1]))).toEqual(await taken(logits));
+      }
+      for (const cache of caches) cache.dispose();
+    }
+  });
+});
+
 describe("the graph of a step", () => {
   afterEach(() => vi.restoreAllMocks());
 
@@ -95,6 +132,20 @@ describe("the graph of a step", () => {
       const first = [2, 0, 1, 1, 0, 0, 1, 1, 0, 0];
       const again = [1, 0, 1, 0, 0, 0, 1, 0, 0, 0];
       expect(counts).toEqual(round === 1 ? first : again);
+    }
+    model.dispose();
+  });
+
+  test.each(["marian", "t5"])("of %s is built once for sources of one length", async (name) => {
+    const model = (await loadModel(folderAt(goldenFolder(name)))) as EncoderDecoderModel;
+    const built = vi.spyOn(DecoderBlock.prototype, "forward");
+    const { layers } = model.config.decoder;
+    const expected = [3, 1, 1]; // the first token, and room for 16 and for 32 tokens; then the first token alone
+    for (const [i, source] of [text.slice(0, 5), text.slice(1, 6), text.slice(2, 7)].entries()) {
+      const ids = source.map((id) => id % 30);
+      for await (const _ of generate(model, ids, { maxTokens: 20, stopTokens: [], temperature: 0 }));
+      expect(built.mock.calls.length).toBe(expected[i]! * layers);
+      built.mockClear();
     }
     model.dispose();
   });

@@ -51,19 +51,21 @@ export class Plan {
     const { all } = this.#schedule;
     const computed = yield* computedInputs(inputs, this.#backend);
     this.#bind(inputs.map((node) => computed.get(node) ?? node));
-    for (const task of this.#keeping) task.node = Node.input(task.node.shape, task.node.dtype);
     try {
       for (const { node } of all) checkReadable(node, this.#backend);
       const targets = yield* runScheduled(this.#schedule, this.#backend);
       return targets.map((target) => {
         keepTarget(target);
+        target.view = undefined;
         return target.node;
       });
     } catch (error) {
       this.#giveBack();
       throw error;
     } finally {
-      this.#bind(this.#inputs); // so that nobody's tensors live as long as the plan
+      // So that nobody's tensors live as long as the plan.
+      this.#bind(this.#inputs);
+      for (const task of this.#keeping) task.node = Node.input(task.node.shape, task.node.dtype);
       for (const node of computed.values()) node.drop("dispose()");
     }
   }

@@ -1,10 +1,12 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
+import { compile } from "./compile.ts";
 import { evaluate } from "./keep.ts";
 import { tensor, zeros } from "./ops/creation.ts";
 import { update } from "./ops/indexing.ts";
 import { memory, peakBytes } from "./storage.ts";
+import type { Tensor } from "./tensor.ts";
 
 it("counts the most bytes that were held at once, also within another count", async () => {
   const before = memory().bytes;
@@ -44,8 +46,16 @@ describe("what was forgotten without dispose()", () => {
     await evaluate(update(y, tensor([6]), { starts: [2], inPlace: true }));
   };
 
+  const plan = compile((x: Tensor, y: Tensor) => [x.exp(), y.add(1), update(x, y, { starts: [1], inPlace: true })]);
+  const compiled = async (): Promise<void> => {
+    const [x, y] = [tensor([1, 2, 3, 4]).exp(), tensor([1]).exp()];
+    await evaluate(x, y);
+    await plan(x, y);
+  };
+
   it.each([
     ["a tensor", kept],
+    ["inputs and results of a function that is still there", compiled],
     ["what an update in place made of one", updated],
   ])("gives its memory back when it is collected: %s", async (_, forget) => {
     const before = memory().bytes;

@@ -56,6 +56,8 @@ const kinds: KvCacheOptions[] = [
   { kind: "growing" },
   { kind: "static", capacity: 90 },
   { kind: "rotating", window: 8 },
+  { kind: "rotating", window: 62, sinks: 3 },
+  { kind: "rotating", window: 1 },
 ];
 const formats = ["float32", "float16", "int8", "int4"] as const;
 const cases = kinds.flatMap((kind) => formats.map((dtype) => ({ ...kind, dtype })));
@@ -103,7 +105,7 @@ onEveryBackend("a planned step", () => {
       (await step(caches, zeros([1, 1, 6]))).dispose();
       expect(memory().buffers).toBe(before + 4);
     }
-    expect([...plans.keys()]).toEqual([16, 32, 64, 128, 200].map((room) => `float32 4 4 ${room}`));
+    expect([...plans.keys()]).toEqual([16, 32, 64, 128, 200].map((room) => `float32 4 4 ${room} `));
     for (const cache of caches) cache.dispose();
     expect(memory().buffers).toBe(before);
   });
@@ -117,14 +119,30 @@ describe("there is no planned step", () => {
     return cache;
   };
 
-  it("without caches, or with one that is empty, full or rotating", async () => {
+  it("without caches, or with one that is empty or full", async () => {
     expect(cacheStep([])).toBeUndefined();
     expect(cacheStep([createKvCache({ kind: "growing" })])).toBeUndefined();
     const full = await filled({ kind: "static", capacity: 3 }, 3);
     expect(cacheStep([full])).toBeUndefined();
     full.trim(2);
-    expect(cacheStep([full])?.key).toBe("float32 4 4 3");
-    expect(cacheStep([await filled({ kind: "rotating", window: 9 }, 3)])).toBeUndefined();
+    expect(cacheStep([full])?.room).toBe(3);
+  });
+
+  it("with a cache of somebody's own", async () => {
+    const cache = await filled({ kind: "growing" }, 3);
+    const own: KvCache = {
+      kind: cache.kind,
+      length: 3,
+      append: (k, v) => cache.append(k, v),
+      trim: (length) => cache.trim(length),
+      fork: () => cache.fork(),
+      serialise: () => cache.serialise(),
+      tensors: () => cache.tensors(),
+      dispose: () => cache.dispose(),
+      [Symbol.dispose]: () => cache.dispose(),
+    };
+    expect(cacheStep([own])).toBeUndefined();
+    expect(cacheStep([cache])).toBeDefined();
   });
 
   it("with rows that are yet to be written", async () => {
@@ -132,7 +150,7 @@ describe("there is no planned step", () => {
     cache.append(zeros([1, 2, 3, 4]), zeros([1, 2, 3, 4]));
     expect(cacheStep([cache])).toBeUndefined();
     await evaluate(...cache.tensors());
-    expect(cacheStep([cache])?.key).toBe("float32 4 4 16");
+    expect(cacheStep([cache])?.room).toBe(16);
   });
 
   it("with caches that are unlike each other", async () => {
@@ -141,6 +159,7 @@ describe("there is no planned step", () => {
       [{ kind: "growing" }, 2],
       [{ kind: "growing", dtype: "float16" }, 3],
       [{ kind: "static", capacity: 63 }, 3],
+      [{ kind: "rotating", window: 64 }, 3],
     ];
     for (const [choice, length] of others) expect(cacheStep([cache, await filled(choice, length)])).toBeUndefined();
     expect(cacheStep([cache, await filled({ kind: "static", capacity: 64 }, 3)])).toBeDefined();
@@ -149,14 +168,21 @@ describe("there is no planned step", () => {
   it("when it would see more than the window", async () => {
     const cache = await filled({ kind: "growing" }, 3);
     expect(cacheStep([cache], { window: 3 })).toBeUndefined();
-    expect(cacheStep([cache], { window: 4 })?.key).toBe("float32 4 4 4");
+    expect(cacheStep([cache], { window: 4 })?.room).toBe(4);
+    const rotating = await filled({ kind: "rotating", window: 9 }, 3);
+    expect(cacheStep([rotating], { window: 3 })?.room).toBe(9); // which the layer looks at
   });
 });
 
 describe("a planned step refuses", () => {
-  const step = async (of: MultiHeadAttention, T: number, lengths?: number[]): Promise<unknown> => {
-    const cache = createKvCache({ kind: "growing" });
-    await evaluate(of.forward(zeros([1, 2, 6]), { cache }).output, ...cache.tensors());
+  const step = async (
+    of: MultiHeadAttention,
+    T: number,
+    { lengths, choice = { kind: "growing" } }: { lengths?: number[]; choice?: KvCacheOptions } = {},
+  ): Promise<unknown> => {
+    const cache = createKvCache(choice);
+    const rows = zeros([1, 2, 2, 4]);
+    await evaluate(cache.append(rows, rows).keys, ...cache.tensors());
     const one = cacheStep([cache])!;
     const inside = one.begin(one.inputs);
     return of.forward(zeros([1, T, 6]), { cache: inside.layers[0]!, ...(lengths && { lengths }) });
@@ -170,15 +196,18 @@ describe("a planned step refuses", () => {
 
   it("what counts keys or distances itself", async () => {
     const message = "MultiHeadAttention: lengths and alibi do not go with a planned step of a cache";
-    await expect(step(layers[0]!, 1, [3])).rejects.toThrow(message);
+    await expect(step(layers[0]!, 1, { lengths: [3] })).rejects.toThrow(message);
     const alibi = new MultiHeadAttention(weights, { heads: 4, kvHeads: 2, causal: true, alibi: alibiSlopes(4) });
     await expect(step(alibi, 1)).rejects.toThrow(message);
   });
 
-  it("a layer whose window is narrower than what it shows", async () => {
+  it("a layer whose window is narrower than what the cache shows", async () => {
     const narrow = new MultiHeadAttention(weights, { heads: 4, kvHeads: 2, causal: true, window: 15 });
     await expect(step(narrow, 1)).rejects.toThrow("the cache shows a window of 16 tokens, but the layer sees 15");
     const wide = new MultiHeadAttention(weights, { heads: 4, kvHeads: 2, causal: true, window: 16 });
     await expect(step(wide, 1)).resolves.toBeDefined();
+    const rotating = { kind: "rotating", window: 16, sinks: 5 } as const;
+    await expect(step(wide, 1, { choice: rotating })).resolves.toBeDefined();
+    await expect(step(wide, 1, { choice: { ...rotating, window: 17 } })).rejects.toThrow("a window of 17 tokens");
   });
 });

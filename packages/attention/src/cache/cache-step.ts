@@ -1,11 +1,13 @@
 // One token for every layer's cache in a compiled function (`compile` of @attn/tensor): rows, and where the next one goes, are inputs of the function and
-// the rows are among its results. Not here: steps that grow a cache, or turn it round, which evaluate a graph of their own.
+// the rows are among its results. Not here: steps that make room first, which evaluate a graph of their own.
 import type { AnyTensor, Tensor } from "@attn/tensor";
 import { ShapeError, tensor } from "@attn/tensor";
 import { ContiguousKvCache } from "./contiguous-kv-cache.ts";
 import type { KvForm } from "./kv-buffer.ts";
 import { checkRows, KvBuffer } from "./kv-buffer.ts";
 import type { KvCache, KvRowsSoFar, KvView } from "./kv-cache.ts";
+import type { NextRow, SteppedCache } from "./next-row.ts";
+import { RotatingKvCache } from "./rotating-kv-cache.ts";
 
 /** A step of one token with caches of a model. */
 export interface CacheStep {
@@ -33,43 +35,54 @@ export interface CacheStepInside {
 const leastRoom = 16;
 
 /**
- * A step of one token with these caches; undefined where the next token needs more of one than a row to be written (an empty, full or rotating one, or rows
- * that are not evaluated), where the caches are unlike each other, and where more rows than `window` would be seen.
+ * A step of one token with these caches; undefined where the next token needs more of one than a row to be written (one that is empty or full, or whose rows
+ * are not evaluated), where the caches are unlike each other, and where more rows than `window` would be seen.
  */
 export const cacheStep = (
   caches: readonly KvCache[],
   { window = Infinity }: { readonly window?: number } = {},
 ): CacheStep | undefined => {
-  const buffers: KvBuffer[] = [];
+  const all: { readonly cache: SteppedCache; readonly next: NextRow }[] = [];
   for (const cache of caches) {
-    const buffer = cache instanceof ContiguousKvCache ? cache.readyBuffer : undefined;
-    if (buffer === undefined || cache.length !== caches[0]!.length || !isLike(buffer, buffers[0])) return undefined;
-    buffers.push(buffer);
+    const next = isStepped(cache) ? cache.next() : undefined;
+    if (next === undefined || !isLike(next, all[0]?.next)) return undefined;
+    all.push({ cache: cache as SteppedCache, next });
   }
-  const [first] = buffers;
-  if (first === undefined || caches[0]!.length >= window) return undefined;
-  const { length } = caches[0]!;
-  const { form, capacity } = first;
-  const room = roomFor(length + 1, Math.min(window, capacity));
-  const rows = buffers.flatMap((buffer) => buffer.tensors());
+  if (all[0] === undefined) return undefined;
+  const { buffer, row, seen, window: own } = all[0].next;
+  if (own === undefined && seen > window) return undefined;
+  const { form, capacity } = buffer;
+  const most = own === undefined ? Math.min(window, capacity) : capacity;
+  const place = { room: roomFor(seen, most), window: own };
+  const rows = all.flatMap(({ next }) => next.buffer.tensors());
   const batch = rows[0]!.shape[0]!;
   return {
-    key: `${form.format} ${form.widths.join(" ")} ${room}`,
-    room,
-    inputs: [numbers([0, 0, length, 0]), numbers(new Int32Array(batch).fill(length + 1)), ...rows],
-    begin: beginning(form, room),
+    key: [form.format, ...form.widths, place.room, own ?? ""].join(" "),
+    room: place.room,
+    inputs: [numbers([0, 0, row, 0]), numbers(new Int32Array(batch).fill(seen)), ...rows],
+    begin: beginning(form, place),
     finish(results) {
-      for (const [i, cache] of caches.entries())
-        (cache as ContiguousKvCache).advance({ keys: results[2 * i]!, values: results[2 * i + 1]! });
+      for (const [i, { cache }] of all.entries()) cache.advance({ keys: results[2 * i]!, values: results[2 * i + 1]! });
     },
   };
 };
 
-const isLike = ({ form, capacity }: KvBuffer, other: KvBuffer | undefined): boolean =>
-  other === undefined ||
-  (capacity === other.capacity &&
-    form.format === other.form.format &&
-    form.widths.every((width, i) => width === other.form.widths[i]));
+/** Whether a cache is one of ours, and not somebody's own. */
+const isStepped = (cache: KvCache): cache is SteppedCache =>
+  cache instanceof ContiguousKvCache || cache instanceof RotatingKvCache;
+
+const isLike = (next: NextRow, other: NextRow | undefined): boolean => {
+  if (other === undefined) return true;
+  const [{ form, capacity }, { form: otherForm, capacity: otherCapacity }] = [next.buffer, other.buffer];
+  return (
+    next.row === other.row &&
+    next.seen === other.seen &&
+    next.window === other.window &&
+    capacity === otherCapacity &&
+    form.format === otherForm.format &&
+    form.widths.every((width, i) => width === otherForm.widths[i])
+  );
+};
 
 const numbers = (all: Iterable<number>): Tensor<"int32"> => tensor(Int32Array.from(all), { copy: false });
 
@@ -78,7 +91,7 @@ const roomFor = (rows: number, most: number): number =>
   Math.min(most, Math.max(leastRoom, 2 ** Math.ceil(Math.log2(rows))));
 
 const beginning =
-  (form: KvForm, room: number): CacheStep["begin"] =>
+  (form: KvForm, shown: { readonly room: number; readonly window: number | undefined }): CacheStep["begin"] =>
   ([starts, lengths, ...rows]) => {
     const buffers = Array.from(
       { length: rows.length / 2 },
@@ -87,7 +100,7 @@ const beginning =
     return {
       layers: buffers.map(
         (buffer) =>
-          new PlannedRows(buffer, { starts: starts as Tensor<"int32">, lengths: lengths as Tensor<"int32">, room }),
+          new PlannedRows(buffer, { starts: starts as Tensor<"int32">, lengths: lengths as Tensor<"int32">, ...shown }),
       ),
       results: () => buffers.flatMap((buffer) => buffer.tensors()),
     };
@@ -99,6 +112,8 @@ interface Place {
   /** [B] */
   readonly lengths: Tensor<"int32">;
   readonly room: number;
+  /** Of a cache that rotates. */
+  readonly window: number | undefined;
 }
 
 class PlannedRows implements KvRowsSoFar {
@@ -113,10 +128,10 @@ class PlannedRows implements KvRowsSoFar {
   }
 
   append(k: Tensor, v: Tensor): KvView {
-    const { starts, lengths, room } = this.#place;
+    const { starts, lengths, room, window = room } = this.#place;
     checkRows("append", { keys: k, values: v }, this.#buffer.shapes(room));
     if (k.shape[2] !== 1) throw new ShapeError(`append: a planned step has one token, not ${k.shape[2]}`);
     this.#buffer.write(starts, { keys: k, values: v });
-    return { ...this.#buffer.rows(room), lengths, window: room };
+    return { ...this.#buffer.rows(room), lengths, window };
   }
 }

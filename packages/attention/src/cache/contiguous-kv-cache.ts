@@ -4,11 +4,12 @@ import type { KvFormat } from "./compact-rows.ts";
 import type { StoredRows } from "./kv-buffer.ts";
 import { checkRows, KvBuffer } from "./kv-buffer.ts";
 import type { KvCache, KvView } from "./kv-cache.ts";
+import type { NextRow, SteppedCache } from "./next-row.ts";
 import type { SavedContiguous, SavedKvCache } from "./saved-kv-cache.ts";
 import { restoreRows, savedFormat, saveRows } from "./saved-kv-cache.ts";
 
 /** Rows for tokens 0, 1, 2, … in place: `static` has room for `capacity` tokens, `growing` doubles its room when it is full. */
-export class ContiguousKvCache implements KvCache {
+export class ContiguousKvCache implements KvCache, SteppedCache {
   readonly kind: "growing" | "static";
   readonly #capacity: number;
   readonly #format: KvFormat;
@@ -41,15 +42,12 @@ export class ContiguousKvCache implements KvCache {
     return this.#buffer.rows(length);
   }
 
-  /** The rows, where all that the next token needs is to be written into them: they are evaluated and there is room. */
-  get readyBuffer(): KvBuffer | undefined {
+  next(): NextRow | undefined {
     const buffer = this.#buffer;
-    const isReady =
-      buffer !== undefined && this.#length < buffer.capacity && buffer.tensors().every((x) => x.isEvaluated);
-    return isReady ? buffer : undefined;
+    const row = this.#length;
+    return buffer?.isEvaluated && row < buffer.capacity ? { buffer, row, seen: row + 1 } : undefined;
   }
 
-  /** One more token, which somebody else has written to the rows. */
   advance(rows: StoredRows): void {
     this.#buffer!.replaceWith(rows);
     this.#length++;

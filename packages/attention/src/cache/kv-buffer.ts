@@ -58,6 +58,9 @@ export class KvBuffer {
     return new KvBuffer({ keys: keys!, values: values! }, { format, widths });
   }
 
+  get isEvaluated(): boolean {
+    return this.#keys.isEvaluated && this.#values.isEvaluated;
+  }
   get capacity(): number {
     return this.#keys.shape[2]!;
   }
@@ -135,7 +138,7 @@ export class KvBuffer {
 
   #replace({ keys, values }: StoredRows): void {
     const current = this.tensors();
-    if (current.every((x) => x.isEvaluated)) {
+    if (this.isEvaluated) {
       for (const x of this.#replaced) x.dispose();
       this.#replaced = [];
     }

@@ -6,9 +6,10 @@ import { causalAt, checkWindow, windowAt } from "../masks.ts";
 import { consecutive } from "../positions/rope-table.ts";
 import type { KvFormat } from "./compact-rows.ts";
 import { checkTrim } from "./contiguous-kv-cache.ts";
-import type { KvRows } from "./kv-buffer.ts";
+import type { KvRows, StoredRows } from "./kv-buffer.ts";
 import { checkRows, KvBuffer } from "./kv-buffer.ts";
 import type { KvCache, KvView } from "./kv-cache.ts";
+import type { NextRow, SteppedCache } from "./next-row.ts";
 import type { SavedKvCache, SavedRotating } from "./saved-kv-cache.ts";
 import { restoreRows, savedFormat, saveRows } from "./saved-kv-cache.ts";
 
@@ -20,7 +21,7 @@ export interface RotatingKvCacheOptions {
 }
 
 /** A query at position p sees the keys at 0 … sinks − 1 and at p − window + 1 … p. */
-export class RotatingKvCache implements KvCache {
+export class RotatingKvCache implements KvCache, SteppedCache {
   readonly kind = "rotating";
   readonly #window: number;
   readonly #sinks: number;
@@ -68,6 +69,18 @@ export class RotatingKvCache implements KvCache {
       mask: this.#mask(arange(first, first + T), tensor(positions)),
       window,
     };
+  }
+
+  next(): NextRow | undefined {
+    const buffer = this.#buffer;
+    const seen = Math.min(this.#length + 1, this.#capacity);
+    return buffer?.isEvaluated ? { buffer, row: this.#row(this.#length), seen, window: this.#window } : undefined;
+  }
+
+  advance(rows: StoredRows): void {
+    this.#buffer!.replaceWith(rows);
+    this.#length++;
+    this.#written = Math.max(this.#written, this.#length);
   }
 
   trim(length: number): void {

@@ -8,7 +8,7 @@ export interface TokenModel {
   readonly config: ModelConfig;
   /** [B, T] after what the cache holds → logits of the next token. */
   forward(tokens: Tensor<"int32">, options: Omit<CausalForwardOptions, "observe">): TokenModelOutput;
-  /** tokens [B, 1] → logits [B, 1, V], evaluated, with the cache written: what one `forward` after another costs more. */
+  /** tokens [B, 1] → logits [B, 1, V], evaluated, with the cache written: the numbers of `forward`, from a graph that is planned once. */
   step(tokens: Tensor<"int32">, cache: ModelCache): Promise<Tensor>;
   createCache(): ModelCache;
 }

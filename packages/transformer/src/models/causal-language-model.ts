@@ -144,7 +144,7 @@ export class CausalLanguageModel {
 
   /**
    * The step of decoding: tokens int32 [B, 1] after those of a cache → logits [B, 1, V], evaluated and the caller's to dispose, with the cache written. The
-   * numbers are those of `forward`; its graph is planned once for all steps, except where a layer has a window or the cache is empty, full or a rotating one.
+   * numbers are those of `forward`; its graph is planned once for all steps, except where the cache is empty or full, or holds more than a window of the model.
    * @throws what `forward` and `evaluate` throw.
    */
   async step(tokens: Tensor<"int32">, cache: ModelCache): Promise<Tensor> {

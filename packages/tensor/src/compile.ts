@@ -11,7 +11,7 @@ const mostPlans = 8;
 
 /**
  * f, planned once for each combination of shapes and types that its inputs have: f itself is called then, to build the graph, and later calls only
- * compute, as with JAX's `jit` and MLX's `compile`. Repeated steps of small models spend a third of their time on the rest.
+ * compute, as with JAX's `jit` and MLX's `compile`. Repeated steps of small models spend a quarter of their time on the rest.
  *
  * Whatever differs from call to call must be an input, since the numbers, shapes and tensors that f takes from elsewhere are those of its first call. f
  * cannot read values. What it returns is evaluated, and the caller's to dispose; what f updates in place is used up, as ever.

@@ -44,9 +44,10 @@ export const cacheStep = (
 ): CacheStep | undefined => {
   const all: { readonly cache: SteppedCache; readonly next: NextRow }[] = [];
   for (const cache of caches) {
-    const next = isStepped(cache) ? cache.next() : undefined;
+    if (!isStepped(cache)) return undefined;
+    const next = cache.next();
     if (next === undefined || !isLike(next, all[0]?.next)) return undefined;
-    all.push({ cache: cache as SteppedCache, next });
+    all.push({ cache, next });
   }
   if (all[0] === undefined) return undefined;
   const { buffer, row, seen, window: own } = all[0].next;

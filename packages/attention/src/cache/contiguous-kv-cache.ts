@@ -9,7 +9,7 @@ import type { SavedContiguous, SavedKvCache } from "./saved-kv-cache.ts";
 import { restoreRows, savedFormat, saveRows } from "./saved-kv-cache.ts";
 
 /** Rows for tokens 0, 1, 2, … in place: `static` has room for `capacity` tokens, `growing` doubles its room when it is full. */
-export class ContiguousKvCache implements KvCache, SteppedCache {
+export class ContiguousKvCache implements SteppedCache {
   readonly kind: "growing" | "static";
   readonly #capacity: number;
   readonly #format: KvFormat;

@@ -120,14 +120,13 @@ export class KvBuffer {
   }
 
   dispose(): void {
-    for (const x of [...this.#replaced, ...this.tensors()]) x.dispose();
-    this.#replaced = [];
+    this.#disposeReplaced();
+    for (const x of this.tensors()) x.dispose();
   }
 
   /** Takes over evaluated rows that stand for its own, which can no longer be read. */
   replaceWith({ keys, values }: StoredRows): void {
-    for (const x of this.#replaced) x.dispose();
-    this.#replaced = [];
+    this.#disposeReplaced();
     [this.#keys, this.#values] = [keys, values];
   }
 
@@ -137,13 +136,14 @@ export class KvBuffer {
   }
 
   #replace({ keys, values }: StoredRows): void {
-    const current = this.tensors();
-    if (this.isEvaluated) {
-      for (const x of this.#replaced) x.dispose();
-      this.#replaced = [];
-    }
-    this.#replaced.push(...current);
+    if (this.isEvaluated) this.#disposeReplaced();
+    this.#replaced.push(...this.tensors());
     [this.#keys, this.#values] = [keys, values];
+  }
+
+  #disposeReplaced(): void {
+    for (const x of this.#replaced) x.dispose();
+    this.#replaced = [];
   }
 }
 

@@ -21,7 +21,7 @@ export interface RotatingKvCacheOptions {
 }
 
 /** A query at position p sees the keys at 0 … sinks − 1 and at p − window + 1 … p. */
-export class RotatingKvCache implements KvCache, SteppedCache {
+export class RotatingKvCache implements SteppedCache {
   readonly kind = "rotating";
   readonly #window: number;
   readonly #sinks: number;

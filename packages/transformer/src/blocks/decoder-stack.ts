@@ -51,7 +51,7 @@ export class DecoderStack {
   ): DecoderOutput {
     const { decoderBias } = this.#weights;
     const { count } = checkTokens("decode", target);
-    this.#checkProjected(memory);
+    this.#checkProjected("decode", memory);
     const first = cache?.length ?? 0;
     const table = call.positions === false ? undefined : decoderBias;
     const run = this.#run(target, memory, {
@@ -76,7 +76,7 @@ export class DecoderStack {
 
   async step(target: Tensor<"int32">, memory: readonly KvView[], cache: ModelCache): Promise<Tensor> {
     const { count } = checkTokens("step", target);
-    this.#checkProjected(memory);
+    this.#checkProjected("step", memory);
     const step = count === 1 ? cacheStep(cache.layers) : undefined;
     if (step === undefined) {
       const { logits } = this.decode(target, memory, { cache });
@@ -150,10 +150,10 @@ export class DecoderStack {
   }
 
   /** @throws ShapeError unless there are keys and values for each block. */
-  #checkProjected(memory: Tensor | readonly KvView[]): void {
+  #checkProjected(caller: string, memory: Tensor | readonly KvView[]): void {
     if (isProjected(memory) && memory.length !== this.#blocks.length)
       throw new ShapeError(
-        `decode: the memory is projected for ${memory.length} blocks, but the decoder has ${this.#blocks.length}`,
+        `${caller}: the memory is projected for ${memory.length} blocks, but the decoder has ${this.#blocks.length}`,
       );
   }
 }

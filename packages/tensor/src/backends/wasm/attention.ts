@@ -111,7 +111,7 @@ const callOf = (
 
 /** The inputs after q, k and v by name, where they are, and their strides. */
 const othersOf = (space: Space, views: readonly WasmView[], names: string) => {
-  const order = splitNames(names);
+  const order = names.split(" ");
   const named = (name: string): WasmView | undefined => views[order.indexOf(name)];
   const rules = ruleNames.map((name) => addressOf(space, named(name)));
   const strides = (name: string): readonly number[] => named(name)?.strides ?? noStrides;
@@ -122,18 +122,6 @@ const othersOf = (space: Space, views: readonly WasmView[], names: string) => {
 
 const ruleNames = ["mask", "bias", "lengths", "alibi", "sinks"] as const;
 const noStrides: readonly number[] = [0, 0, 0, 0];
-
-const split = new Map<string, readonly string[]>();
-
-/** The few combinations of names that there are, each split once. */
-const splitNames = (names: string): readonly string[] => {
-  let list = split.get(names);
-  if (list === undefined) {
-    list = names.split(" ");
-    split.set(names, list);
-  }
-  return list;
-};
 
 /** Most calls have none. */
 const nothingElse: ReturnType<typeof othersOf> = {
